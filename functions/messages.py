@@ -1,0 +1,214 @@
+"""What a conversation is made of: models, messages and their parts, as plain values.
+
+Nothing here knows of HTTP, Firestore or a provider. Python is snake_case; the crossing to the
+camelCase of Firestore and JSON is written once, in `encode` and `decode`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any, Literal, cast
+
+Role = Literal["user", "assistant"]
+Status = Literal["streaming", "done", "stopped", "interrupted", "error"]
+ToolState = Literal["input-available", "output-available", "output-error"]
+
+# What a provider needs echoed back later (thinking signatures and the like), by provider name.
+# Opaque: only the provider of that name reads it.
+Metadata = dict[str, Any]
+
+
+def _no_metadata() -> Metadata:
+    return {}
+
+
+@dataclass(frozen=True)
+class TextPart:
+    text: str
+    type: Literal["text"] = "text"
+
+
+@dataclass(frozen=True)
+class ReasoningPart:
+    """What the model said to itself. `metadata` carries the provider's signature of it."""
+
+    text: str
+    metadata: Metadata = field(default_factory=_no_metadata)
+    type: Literal["reasoning"] = "reasoning"
+
+
+@dataclass(frozen=True)
+class ImagePart:
+    """An image. `data` is base64 and is filled in from the image's own document."""
+
+    image_id: str
+    media_type: str
+    data: str = ""
+    type: Literal["image"] = "image"
+
+
+@dataclass(frozen=True)
+class ToolPart:
+    """One tool call: `input` is what the model asked for, `output` what it got back."""
+
+    tool_call_id: str
+    tool_name: str
+    input: Any
+    state: ToolState = "input-available"
+    output: Any = None
+    error_text: str = ""
+    metadata: Metadata = field(default_factory=_no_metadata)
+    type: Literal["tool"] = "tool"
+
+
+@dataclass(frozen=True)
+class SourcePart:
+    """A citation: a page that the answer rests on."""
+
+    url: str
+    title: str = ""
+    type: Literal["source"] = "source"
+
+
+Part = TextPart | ReasoningPart | ImagePart | ToolPart | SourcePart
+
+
+@dataclass(frozen=True)
+class Message:
+    role: Role
+    parts: tuple[Part, ...]
+
+
+@dataclass(frozen=True)
+class Usage:
+    """What a turn used. Tokens as the provider counted them; `usd` from the model's price.
+
+    `input_tokens` counts the whole prompt, cached tokens included; `cached_input_tokens` is the
+    part of it that the provider read from its cache.
+    """
+
+    input_tokens: int = 0
+    output_tokens: int = 0
+    cached_input_tokens: int = 0
+    usd: float = 0.0
+
+
+@dataclass(frozen=True)
+class Price:
+    """USD per million tokens."""
+
+    input: float
+    output: float
+    cached_input: float
+
+
+@dataclass(frozen=True)
+class Model:
+    """A model as its document in `models/` describes it.
+
+    `temperature` is the accepted range, or `None` for a model that takes none. `price` is `None`
+    when the owner has named none, and such a model cannot be used.
+    """
+
+    id: str
+    provider: str
+    name: str
+    label: str
+    context_tokens: int
+    max_output_tokens: int
+    price: Price | None
+    temperature: tuple[float, float] | None = None
+    images: bool = False
+    tools: bool = False
+    reasoning: bool = False
+    enabled: bool = True
+
+
+@dataclass(frozen=True)
+class ToolSpec:
+    """A tool as a model sees it. `parameters` is a JSON schema of an object."""
+
+    name: str
+    description: str
+    parameters: dict[str, Any]
+
+
+def encode_part(part: Part) -> dict[str, Any]:
+    """A part as Firestore and JSON hold it: camelCase, without what is empty."""
+    match part:
+        case TextPart():
+            return {"type": "text", "text": part.text}
+        case ReasoningPart():
+            return _with_metadata({"type": "reasoning", "text": part.text}, part.metadata)
+        case ImagePart():
+            return {"type": "image", "imageId": part.image_id, "mediaType": part.media_type}
+        case SourcePart():
+            return {"type": "source", "url": part.url, "title": part.title}
+        case ToolPart():
+            encoded: dict[str, Any] = {
+                "type": "tool",
+                "toolCallId": part.tool_call_id,
+                "toolName": part.tool_name,
+                "state": part.state,
+                "input": part.input,
+            }
+            if part.state == "output-available":
+                encoded["output"] = part.output
+            if part.state == "output-error":
+                encoded["errorText"] = part.error_text
+            return _with_metadata(encoded, part.metadata)
+
+
+def decode_part(data: dict[str, Any]) -> Part:
+    """The inverse of `encode_part`.
+
+    Raises:
+        ValueError: the type is unknown or a field is missing or of the wrong type.
+    """
+    try:
+        return _decode_part(data)
+    except (KeyError, TypeError) as error:
+        raise ValueError(f"A part of type {data.get('type')!r} is not complete.") from error
+
+
+def _decode_part(data: dict[str, Any]) -> Part:
+    match data["type"]:
+        case "text":
+            return TextPart(_string(data["text"]))
+        case "reasoning":
+            return ReasoningPart(_string(data["text"]), _metadata(data))
+        case "image":
+            return ImagePart(_string(data["imageId"]), _string(data["mediaType"]))
+        case "source":
+            return SourcePart(_string(data["url"]), _string(data.get("title", "")))
+        case "tool":
+            return ToolPart(
+                tool_call_id=_string(data["toolCallId"]),
+                tool_name=_string(data["toolName"]),
+                input=data["input"],
+                state=cast(ToolState, data["state"]),
+                output=data.get("output"),
+                error_text=_string(data.get("errorText", "")),
+                metadata=_metadata(data),
+            )
+        case unknown:
+            raise ValueError(f"{unknown!r} is not a type of part.")
+
+
+def _string(value: Any) -> str:
+    if not isinstance(value, str):
+        raise TypeError("not a string")
+    return value
+
+
+def _metadata(data: dict[str, Any]) -> Metadata:
+    return cast(Metadata, data.get("metadata") or {})
+
+
+def _with_metadata(encoded: dict[str, Any], metadata: Metadata) -> dict[str, Any]:
+    return {**encoded, "metadata": metadata} if metadata else encoded
+
+
+def text_of(parts: tuple[Part, ...]) -> str:
+    """The visible text of a message: its text parts, joined."""
+    return "".join(part.text for part in parts if isinstance(part, TextPart))

@@ -1,0 +1,77 @@
+"""The providers: one file each, and the folder is the registry.
+
+Every provider module has the same names, so that a diff of two shows only what differs:
+
+    SECRET   the Secret Manager name of its key
+    stream(request) -> Iterator[Event]     the only I/O; streaming only
+    to_provider(messages) -> ...           ours -> theirs, pure
+    to_events(chunk, ...) -> Iterator[Event]    theirs -> ours, pure; an unknown kind raises
+    FINISH   their stop reason -> ours, as data
+
+A stream is events, then exactly one `StepFinish`, last. A stream that the provider ends without
+its finish marker raises; so do a refused key, a full quota and a lost connection, each as a
+`HearthError` (see `providers/transport.py`).
+"""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Protocol, cast
+
+from cancel import Cancel
+from events import Event
+from messages import Message, Model, ToolSpec
+
+NAMES = ("anthropic", "openai", "google", "cohere", "mistral", "llama")
+
+
+@dataclass(frozen=True)
+class Endpoint:
+    """Where a provider is reached. `base_url` is `None` for the provider's own address."""
+
+    key: str
+    base_url: str | None = None
+    simulated: bool = False
+
+
+@dataclass(frozen=True)
+class StepRequest:
+    """One call of a model: everything that a provider needs, and nothing of HTTP or Firestore.
+
+    Args:
+        temperature: within the model's range; `None` leaves it to the provider.
+        max_tokens: the most that may be generated, in the provider's tokens.
+        cancel: fires when the person stops the turn; the adapter attaches its connection to it.
+        timeout: seconds without a byte before the stream counts as stalled.
+    """
+
+    model: Model
+    system: str
+    messages: tuple[Message, ...]
+    endpoint: Endpoint
+    max_tokens: int
+    temperature: float | None = None
+    tools: tuple[ToolSpec, ...] = ()
+    cancel: Cancel = field(default_factory=Cancel)
+    timeout: float = 60.0
+
+
+class Provider(Protocol):
+    """What a provider's module offers to the agent loop."""
+
+    SECRET: str
+
+    def stream(self, request: StepRequest) -> Iterator[Event]: ...
+
+
+def provider(name: str) -> Provider:
+    """The module of that provider. Imports its SDK, and no other provider's.
+
+    Raises:
+        KeyError: there is no provider of that name.
+    """
+    if name not in NAMES:
+        raise KeyError(name)
+    return cast(Provider, importlib.import_module(f"providers.{name}"))

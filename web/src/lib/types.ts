@@ -1,0 +1,120 @@
+/** The nouns of Hearth, as the client holds them. Times are milliseconds since the epoch. */
+
+export type ProviderName = "anthropic" | "openai" | "google" | "cohere" | "mistral" | "llama";
+
+export type Status = "streaming" | "done" | "stopped" | "interrupted" | "error";
+
+export type TextPart = { type: "text"; text: string };
+export type ReasoningPart = { type: "reasoning"; text: string };
+export type ImagePart = { type: "image"; imageId: string; mediaType: string };
+export type SourcePart = { type: "source"; url: string; title: string };
+export type ToolPart = {
+  type: "tool";
+  toolCallId: string;
+  toolName: string;
+  state: "input-available" | "output-available" | "output-error";
+  input: unknown;
+  output?: unknown;
+  errorText?: string;
+};
+export type Part = TextPart | ReasoningPart | ImagePart | SourcePart | ToolPart;
+
+export type ErrorBody = { code: string; message: string; retryAfter?: number };
+
+/** Tokens as the provider counted them, and what they cost in USD. */
+export type Usage = {
+  inputTokens: number;
+  outputTokens: number;
+  cachedInputTokens: number;
+  usd: number;
+};
+
+export type Message = {
+  id: string;
+  role: "user" | "assistant";
+  parts: Part[];
+  parent: string | null;
+  status: Status;
+  agent: string;
+  model: string;
+  usage: Usage | null;
+  error: ErrorBody | null;
+  createdAt: number;
+  heartbeatAt: number | null;
+};
+
+/**
+ * A message of the branch on screen. `siblings` are the ids that share its parent and role, itself
+ * included, oldest first. `outbox` is set while the message waits in this device's outbox.
+ */
+export type ShownMessage = Message & {
+  siblings: string[];
+  outbox: { state: "waiting" | "sending" | "refused"; error: ErrorBody | null } | null;
+};
+
+/** What a person chooses for the next turn. `null` leaves it to the agent, then to the model. */
+export type Options = {
+  agent: string;
+  model: string;
+  temperature: number | null;
+  maxTokens: number | null;
+};
+
+export type Thread = Options & {
+  id: string;
+  title: string;
+  pinned: boolean;
+  archived: boolean;
+  leaf: string | null;
+  createdAt: number;
+  updatedAt: number;
+};
+
+export type Agent = {
+  id: string;
+  name: string;
+  description: string;
+  emoji: string;
+  starters: string[];
+  /** The models it may use; empty means every enabled model. */
+  models: string[];
+  model: string;
+  temperature: number | null;
+  maxTokens: number | null;
+  tools: string[];
+  enabled: boolean;
+};
+
+export type Model = {
+  id: string;
+  provider: ProviderName;
+  name: string;
+  label: string;
+  contextTokens: number;
+  maxOutputTokens: number;
+  /** USD per million tokens; `null` when the owner has named no price, and then it can't be used. */
+  price: { input: number; output: number; cachedInput: number } | null;
+  images: boolean;
+  tools: boolean;
+  reasoning: boolean;
+  /** The accepted range; `null` for a model that takes no temperature. */
+  temperature: { min: number; max: number } | null;
+  enabled: boolean;
+  order: number;
+};
+
+export type ProviderStatus = { configured: boolean; simulated: boolean };
+
+export type Note = {
+  id: string;
+  text: string;
+  source: { threadId: string; messageId: string } | null;
+  updatedAt: number;
+};
+
+/** The body of a POST to `chat`. `messageId` is made by the client and keys the turn. */
+export type TurnRequest = Options & {
+  threadId: string;
+  messageId: string;
+  parent: string | null;
+} & ({ parts: Part[] } | { regenerate: string } | { continue: string });

@@ -1,0 +1,98 @@
+/** What each hook returns: data, and the verbs that change it. */
+
+import type {
+  Agent,
+  Model,
+  Note,
+  Options,
+  Part,
+  ProviderName,
+  ProviderStatus,
+  ShownMessage,
+  Thread,
+} from "@/lib/types";
+
+export type SessionUser = {
+  uid: string;
+  email: string;
+  displayName: string;
+  emailVerified: boolean;
+};
+
+/** Every rejection is an `Error` whose message is a sentence for the person. */
+export type Session = {
+  status: "loading" | "signed-out" | "signed-in";
+  user: SessionUser | null;
+  signIn: (email: string, password: string) => Promise<void>;
+  signUp: (email: string, password: string) => Promise<void>;
+  signInWithGoogle: () => Promise<void>;
+  resetPassword: (email: string) => Promise<void>;
+  verifyEmail: () => Promise<void>;
+  signOut: () => Promise<void>;
+};
+
+export type Preferences = { agent?: string; model?: string };
+
+export type Usable = { ok: true } | { ok: false; why: string };
+
+export type Member = {
+  status: "loading" | "waiting" | "suspended" | "ready" | "error";
+  /** The enabled agents that the member may use, in the order that the owner gave them. */
+  agents: Agent[];
+  models: Model[];
+  providers: Partial<Record<ProviderName, ProviderStatus>>;
+  settings: { name: string; banner: string };
+  preferences: Preferences;
+  /** Why `status` is "error"; a sentence for the person. */
+  error: string | null;
+  setPreferences: (change: Preferences) => void;
+  usable: (agent: string, model: string) => Usable;
+  /** Asks to be let in, with an invite's code where there is one. */
+  join: (invite?: string) => Promise<"member" | "waiting">;
+};
+
+export type Threads = {
+  status: "loading" | "ready" | "error";
+  threads: Thread[];
+  hasMore: boolean;
+  loadMore: () => void;
+  rename: (id: string, title: string) => void;
+  pin: (id: string, pinned: boolean) => void;
+  archive: (id: string, archived: boolean) => void;
+  remove: (id: string) => void;
+};
+
+export type ThreadVerbs = {
+  setOptions: (change: Partial<Options>) => void;
+  /** Returns the thread's id, made here when the thread is new. */
+  send: (parts: Part[]) => string;
+  stop: () => void;
+  edit: (messageId: string, parts: Part[]) => void;
+  regenerate: (messageId: string, model?: string) => void;
+  continueReply: (messageId: string) => void;
+  /** Shows the branch of that message, down to its newest leaf. */
+  show: (messageId: string) => void;
+  retry: (messageId: string) => void;
+  discard: (messageId: string) => void;
+  loadEarlier: () => void;
+};
+
+export type ThreadData = {
+  status: "loading" | "ready" | "not-found";
+  thread: Thread | null;
+  messages: ShownMessage[];
+  running: boolean;
+  /** The branch goes further back than what is loaded. */
+  hasEarlier: boolean;
+  options: Options;
+};
+
+export type ThreadView = ThreadData & ThreadVerbs;
+
+export type Notes = {
+  status: "loading" | "ready" | "error";
+  notes: Note[];
+  create: (text: string, source?: Note["source"]) => string;
+  update: (id: string, text: string) => void;
+  remove: (id: string) => void;
+};

@@ -8,7 +8,7 @@ store are fed by the same sequence, so what a client saw and what it finds tomor
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
@@ -136,6 +136,7 @@ class Error:
 
     code: str
     message: str
+    retry_after: float | None = None
 
 
 Event = (
@@ -244,7 +245,7 @@ def _chunks_of(event: Event) -> Iterator[dict[str, Any]]:
         case Abort():
             yield {"type": "abort", "reason": "stopped"}
         case Error():
-            yield {"type": "data-error", "data": {"code": event.code, "message": event.message}}
+            yield {"type": "data-error", "data": _error(event)}
             yield {"type": "error", "errorText": event.message}
         case TextDelta() | ReasoningDelta():
             raise AssertionError("The encoder handles deltas itself.")
@@ -258,8 +259,35 @@ def _call(event: ToolInputStart | ToolInput) -> dict[str, Any]:
     }
 
 
+def _error(event: Error) -> dict[str, Any]:
+    body: dict[str, Any] = {"code": event.code, "message": event.message}
+    return body if event.retry_after is None else {**body, "retryAfter": event.retry_after}
+
+
 def _frame(chunk: dict[str, Any]) -> bytes:
-    return b"data: " + json.dumps(chunk, ensure_ascii=False, separators=(",", ":")).encode() + b"\n\n"
+    return (
+        b"data: " + json.dumps(chunk, ensure_ascii=False, separators=(",", ":")).encode() + b"\n\n"
+    )
+
+
+def merge(events: Iterable[Event]) -> Iterator[Event]:
+    """The same events, with runs of text and of unsigned reasoning joined into one delta each."""
+    run: list[str] = []
+    kind: type[TextDelta] | type[ReasoningDelta] = TextDelta
+    for event in events:
+        plain = isinstance(event, TextDelta) or (
+            isinstance(event, ReasoningDelta) and not event.metadata
+        )
+        if run and not (plain and isinstance(event, kind)):
+            yield kind("".join(run))
+            run = []
+        if plain and isinstance(event, TextDelta | ReasoningDelta):
+            kind = type(event)
+            run.append(event.delta)
+        else:
+            yield event
+    if run:
+        yield kind("".join(run))
 
 
 def fold(parts: tuple[Part, ...], event: Event) -> tuple[Part, ...]:

@@ -29,11 +29,15 @@ NAMES = ("anthropic", "openai", "google", "cohere", "mistral", "llama")
 
 @dataclass(frozen=True)
 class Endpoint:
-    """Where a provider is reached. `base_url` is `None` for the provider's own address."""
+    """Where a provider is reached. `base_url` is `None` for the provider's own address.
+
+    `vertex` is a Google Cloud project and location: Gemini by the project's own credentials.
+    """
 
     key: str
     base_url: str | None = None
     simulated: bool = False
+    vertex: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,183 @@
+"""The agent loop: stream a step, run the tools it asked for, repeat until it stops asking.
+
+Retries live here and nowhere else: a step that fails before its first event is tried again, a
+bounded number of times, honouring what the provider asked for. After the first event the person
+has seen part of the answer, so the error is theirs to decide on.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
+
+from cancel import Cancel
+from errors import HearthError, Unavailable
+from events import (
+    Event,
+    Finish,
+    StepFinish,
+    StepStart,
+    ToolError,
+    ToolInput,
+    ToolOutput,
+    fold,
+)
+from messages import Message, Model, Part, TextPart, ToolSpec
+from providers import Endpoint, StepRequest, provider
+
+MAX_STEPS = 12
+ATTEMPTS = 3
+# A wait longer than this is the person's to choose, so the error is passed on at once.
+MAX_RETRY_SECONDS = 10.0
+
+CONTINUE = (
+    "Your last answer was cut off. Go on exactly where it stopped, in the same voice and format. "
+    "Repeat nothing, and do not mention the interruption."
+)
+
+RunTool = Callable[[ToolInput], ToolOutput | ToolError]
+
+
+@dataclass(frozen=True)
+class AgentRequest:
+    """What the loop needs for one turn.
+
+    Args:
+        messages: the branch, oldest first. When the last is the assistant's, it is gone on from.
+        run_tool: runs one call; `None` when the agent has no tools.
+    """
+
+    model: Model
+    endpoint: Endpoint
+    system: str
+    messages: tuple[Message, ...]
+    max_tokens: int
+    temperature: float | None = None
+    tools: tuple[ToolSpec, ...] = ()
+    run_tool: RunTool | None = None
+    cancel: Cancel = field(default_factory=Cancel)
+
+
+def run(request: AgentRequest) -> Iterator[Event]:
+    """The events of a turn, from its first step to `Finish`.
+
+    Ends without `Finish` when cancelled.
+
+    Raises:
+        HearthError: the provider failed, before or after the first event.
+    """
+    messages = _open_for_answer(request.messages)
+    for _ in range(MAX_STEPS):
+        parts: tuple[Part, ...] = ()
+        finish: StepFinish | None = None
+        yield StepStart()
+        for event in _step(request, messages):
+            parts = parts if isinstance(event, StepFinish) else fold(parts, event)
+            finish = event if isinstance(event, StepFinish) else finish
+            yield event
+        if request.cancel.fired:
+            return
+        if finish is None:
+            raise Unavailable("The answer was cut off. Continue it or try again.", retryable=True)
+        calls = [part for part in parts if part.type == "tool"]
+        if finish.reason != "tool-calls" or not calls:
+            yield Finish(finish.reason)
+            return
+        for part in calls:
+            call = ToolInput(part.tool_call_id, part.tool_name, part.input, part.error_text)
+            result = _run_tool(request, call)
+            parts = fold(parts, result)
+            yield result
+        messages = (*messages, Message("assistant", parts))
+    yield Finish("length")
+
+
+def _open_for_answer(messages: tuple[Message, ...]) -> tuple[Message, ...]:
+    if messages and messages[-1].role == "assistant":
+        return (*messages, Message("user", (TextPart(CONTINUE),)))
+    return messages
+
+
+def _step(request: AgentRequest, messages: tuple[Message, ...]) -> Iterator[Event]:
+    step = StepRequest(
+        model=request.model,
+        system=request.system,
+        messages=messages,
+        endpoint=request.endpoint,
+        max_tokens=request.max_tokens,
+        temperature=request.temperature,
+        tools=request.tools,
+        cancel=request.cancel,
+    )
+    stream = provider(request.model.provider).stream
+    for attempt in range(1, ATTEMPTS + 1):
+        begun = False
+        try:
+            for event in stream(step):
+                begun = True
+                yield event
+            return
+        except HearthError as error:
+            pause = _pause(error, attempt)
+            if begun or pause is None:
+                raise
+        if request.cancel.wait(pause):
+            return
+
+
+def _pause(error: HearthError, attempt: int) -> float | None:
+    """Seconds to wait before the next attempt; `None` when there is to be none."""
+    if not error.retryable or attempt == ATTEMPTS:
+        return None
+    if error.retry_after is not None:
+        return error.retry_after if error.retry_after <= MAX_RETRY_SECONDS else None
+    return 0.4 * 2 ** (attempt - 1) * random.uniform(0.8, 1.2)
+
+
+def _run_tool(request: AgentRequest, call: ToolInput) -> ToolOutput | ToolError:
+    known = any(tool.name == call.tool_name for tool in request.tools)
+    if call.invalid:
+        return ToolError(call.tool_call_id, call.invalid)
+    if not known or request.run_tool is None:
+        return ToolError(call.tool_call_id, f"There is no tool named {call.tool_name}.")
+    return request.run_tool(call)
+
+
+TITLE_PROMPT = (
+    "Name this conversation in two to six words, in its own language. Answer with the name alone: "
+    "no quotation marks, no full stop."
+)
+TITLE_TOKENS = 48
+_TITLE_EXCERPT = 1500
+
+
+def title(request: AgentRequest, question: str, answer: str) -> tuple[str, StepFinish | None]:
+    """A short title for a thread from its first exchange; empty when the model gave none.
+
+    Raises:
+        HearthError: the provider failed. One attempt is made: a title is not worth more.
+    """
+    excerpt = f"{question[:_TITLE_EXCERPT]}\n\n---\n\n{answer[:_TITLE_EXCERPT]}"
+    step = StepRequest(
+        model=replace(request.model, reasoning=False),
+        system=TITLE_PROMPT,
+        messages=(Message("user", (TextPart(excerpt),)),),
+        endpoint=request.endpoint,
+        max_tokens=TITLE_TOKENS,
+        cancel=request.cancel,
+        timeout=8.0,
+    )
+    parts: tuple[Part, ...] = ()
+    finish: StepFinish | None = None
+    for event in provider(request.model.provider).stream(step):
+        parts = fold(parts, event)
+        finish = event if isinstance(event, StepFinish) else finish
+    text = "".join(part.text for part in parts if isinstance(part, TextPart))
+    return _clean_title(text), finish
+
+
+def _clean_title(text: str) -> str:
+    lines = [line.strip(" \t#*\"'`.“”«»") for line in text.splitlines()]
+    first = next((line for line in lines if line), "")
+    return first[:80].strip()

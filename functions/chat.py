@@ -1,0 +1,176 @@
+"""The turn over HTTP: everything that can refuse, and then a stream that only reads.
+
+authenticate -> parse -> access -> budget -> begin -> a generation of its own -> events
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from dataclasses import replace
+
+import history
+import running
+from access import Access, check_access
+from agent import AgentRequest
+from auth import authenticate
+from budget import Reservation, reservation
+from config import require_endpoint
+from errors import InvalidArgument
+from events import DONE, PING, Encoder, Event, merge
+from follow import follow
+from generation import Generation, Opening
+from messages import Message, Part, text_of
+from request import TurnRequest, parse_turn
+from store import threads, turns
+from store.members import Settings, rights
+from store.threads import StoredMessage
+from store.turns import Joined, NewTurn, Turn
+
+# A gunicorn thread notices that its client is gone only when it writes, and proxies drop a
+# connection that stays silent.
+PING_SECONDS = 10.0
+# Faster than a screen can show, deltas are joined into one frame.
+FRAME_SECONDS = 0.015
+
+
+def chat(authorization: str | None, body: bytes) -> Iterator[bytes]:
+    """Begin a turn, or join it when it runs already. Returns its stream of server-sent events.
+
+    Everything that can refuse has happened when this returns; the iterator itself never raises.
+
+    Raises:
+        HearthError: the turn is refused, and nothing was written.
+    """
+    caller = authenticate(authorization)
+    request = parse_turn(body)
+    found = rights(caller.uid, request.agent, request.model)
+    access = check_access(request, found)
+    endpoint = require_endpoint(access.model.provider)
+    running.check_room()
+    stored = _branch(caller.uid, request)
+    prompt = history.prepare(
+        access.agent.prompt,
+        _messages(caller.uid, request, stored),
+        access.model,
+        access.max_tokens,
+    )
+    assert access.model.price is not None, "check_access lets no model without a price through"
+    reserved = reservation(
+        access.model.price, prompt_tokens=prompt.tokens, max_tokens=access.max_tokens
+    )
+    turn = turns.begin(_new_turn(request, stored, access, found.settings, reserved))
+    if isinstance(turn, Joined):
+        return follow(turn)
+    generation = Generation(
+        replace(turn, parts=_begun_parts(request, stored)),
+        AgentRequest(
+            model=access.model,
+            endpoint=endpoint,
+            system=prompt.system,
+            messages=prompt.messages,
+            max_tokens=access.max_tokens,
+            temperature=access.temperature,
+        ),
+        prompt_tokens=prompt.tokens,
+        opening=_opening(request, turn),
+        notices=_notices(prompt.left_out, access),
+    )
+    running.start(generation)
+    return stream(generation)
+
+
+def _branch(uid: str, request: TurnRequest) -> tuple[StoredMessage, ...]:
+    """The stored messages that the turn goes on from."""
+    leaf = request.parent if request.action == "send" else request.target
+    stored = threads.branch(uid, request.thread_id, leaf)
+    last = stored[-1] if stored else None
+    if request.action != "send" and (last is None or last.role != "assistant"):
+        raise InvalidArgument("Only an answer can be regenerated or continued.")
+    if request.action == "send" and last is not None and last.role != "assistant":
+        raise InvalidArgument("A message can only follow an answer.")
+    return stored[:-1] if request.action == "regenerate" else stored
+
+
+def _new_turn(
+    request: TurnRequest,
+    stored: tuple[StoredMessage, ...],
+    access: Access,
+    settings: Settings,
+    reserved: Reservation,
+) -> NewTurn:
+    own_limit = access.member.budget_usd
+    return NewTurn(
+        uid=access.member.uid,
+        thread_id=request.thread_id,
+        message_id=request.message_id,
+        reply_id=request.reply_id,
+        agent=access.agent.id,
+        model=access.model.id,
+        temperature=request.temperature,
+        max_tokens=request.max_tokens,
+        reserved=reserved,
+        member_limit_usd=settings.member_budget_usd if own_limit is None else own_limit,
+        pool_limit_usd=settings.pool_budget_usd,
+        parent=_parent(request, stored),
+        parts=request.parts,
+        continues=request.action == "continue",
+    )
+
+
+def _parent(request: TurnRequest, stored: tuple[StoredMessage, ...]) -> str | None:
+    """A regenerated answer gets the parent of the one that it stands beside."""
+    if request.action != "regenerate":
+        return request.parent
+    if not stored:
+        raise InvalidArgument("The message that this answered is gone. Send it again.")
+    return stored[-1].id
+
+
+def _messages(
+    uid: str, request: TurnRequest, stored: tuple[StoredMessage, ...]
+) -> tuple[Message, ...]:
+    messages = tuple(Message(message.role, message.parts) for message in stored)
+    if request.action == "send":
+        messages = (*messages, Message("user", request.parts))
+    images = threads.image_data(uid, request.thread_id, history.image_ids(messages))
+    return history.with_images(messages, images)
+
+
+def _begun_parts(request: TurnRequest, stored: tuple[StoredMessage, ...]) -> tuple[Part, ...]:
+    return stored[-1].parts if request.action == "continue" else ()
+
+
+def _opening(request: TurnRequest, turn: Turn) -> Opening | None:
+    if not turn.first:
+        return None
+    question = text_of(request.parts)
+    return Opening(question, turns.first_words(question)) if question.strip() else None
+
+
+def _notices(left_out: int, access: Access) -> tuple[str, ...]:
+    if not left_out:
+        return ()
+    messages = "message does" if left_out == 1 else "messages do"
+    return (
+        f"The {left_out} oldest {messages} not fit {access.model.label} any more and were left "
+        "out of what it read.",
+    )
+
+
+def stream(generation: Generation) -> Iterator[bytes]:
+    """The server-sent events of a generation, as they come; a comment while it is silent."""
+    encoder = Encoder()
+    sent = 0.0
+    while (events := generation.take(PING_SECONDS)) is not None:
+        pause = sent + FRAME_SECONDS - time.monotonic()
+        if events and pause > 0:
+            time.sleep(pause)
+            events += generation.take(0) or []
+        yield _frames(encoder, events) or PING
+        sent = time.monotonic()
+    yield DONE
+
+
+def _frames(encoder: Encoder, events: list[Event]) -> bytes:
+    return b"".join(encoder.encode(event) for event in merge(events))

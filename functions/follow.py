@@ -1,0 +1,95 @@
+"""Following a turn that runs elsewhere: its document, read as it grows, as the same events."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from typing import Any
+
+from events import (
+    DONE,
+    PING,
+    Abort,
+    Data,
+    Encoder,
+    Error,
+    Event,
+    Finish,
+    ReasoningDelta,
+    Source,
+    Start,
+    TextDelta,
+    ToolError,
+    ToolInput,
+    ToolOutput,
+)
+from messages import ImagePart, Part, ReasoningPart, SourcePart, TextPart, ToolPart
+from store import threads
+from store.threads import StoredMessage
+from store.turns import Joined, is_stale
+
+POLL_SECONDS = 0.7
+
+
+def follow(joined: Joined) -> Iterator[bytes]:
+    """The stream of a turn that runs already, or ran: what there is, then what is added."""
+    encoder = Encoder()
+    yield encoder.encode(Start(joined.reply_id))
+    yield encoder.encode(Data("joined", {}))
+    parts: tuple[Part, ...] = ()
+    while True:
+        message = threads.message_or_none(joined.uid, joined.thread_id, joined.reply_id)
+        if message is None:
+            yield encoder.encode(Abort())
+            break
+        yield b"".join(map(encoder.encode, added(parts, message.parts))) or PING
+        parts = message.parts
+        if message.status != "streaming" or is_stale(message.status, message.heartbeat_at):
+            yield encoder.encode(_end(message))
+            break
+        time.sleep(POLL_SECONDS)
+    yield DONE
+
+
+def _end(message: StoredMessage) -> Event:
+    match message.status:
+        case "done":
+            return Finish(message.fields.get("finishReason") or "stop")
+        case "error":
+            error: dict[str, Any] = message.fields.get("error") or {}
+            return Error(
+                str(error.get("code", "internal")),
+                str(error.get("message", "Something went wrong. Try again.")),
+                error.get("retryAfter"),
+            )
+        case _:
+            return Abort()
+
+
+def added(before: tuple[Part, ...], after: tuple[Part, ...]) -> Iterator[Event]:
+    """The events that make `before` into `after`, which has grown from it."""
+    for index, part in enumerate(after):
+        old = before[index] if index < len(before) else None
+        if part != old:
+            yield from _added_to(old, part)
+
+
+def _added_to(old: Part | None, part: Part) -> Iterator[Event]:
+    match part:
+        case TextPart():
+            yield TextDelta(part.text[len(old.text) if isinstance(old, TextPart) else 0 :])
+        case ReasoningPart():
+            known = len(old.text) if isinstance(old, ReasoningPart) else 0
+            yield ReasoningDelta(part.text[known:], part.metadata)
+        case ToolPart():
+            if old is None:
+                invalid = part.error_text if part.state == "output-error" else ""
+                yield ToolInput(part.tool_call_id, part.tool_name, part.input, invalid)
+            if part.state == "output-available":
+                yield ToolOutput(part.tool_call_id, part.output)
+            if part.state == "output-error" and old is not None:
+                yield ToolError(part.tool_call_id, part.error_text)
+        case SourcePart():
+            yield Source(part.url, part.title)
+        case ImagePart():
+            return

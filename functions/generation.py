@@ -1,0 +1,232 @@
+"""A generation: one turn on a thread of its own, whoever is listening.
+
+The thread that answers the request only reads what the generation publishes, so a client that
+goes away ends nothing. The same events are published and recorded; the recorder's checkpoints
+are written by `running`, and the whole reply is stored and settled here, exactly once.
+"""
+
+from __future__ import annotations
+
+import queue
+import threading
+import time
+from dataclasses import dataclass, replace
+from typing import Any
+
+import agent
+import log
+from budget import cost, tokens_of_text
+from errors import HearthError, Internal
+from events import Abort, Data, Error, Event, Finish, Start, StepFinish
+from messages import Part, ReasoningPart, TextPart, Usage, text_of
+from recorder import Recorder
+from store import turns
+from store.turns import Outcome, Turn
+
+TURN_SECONDS = 900.0
+
+
+@dataclass(frozen=True)
+class Opening:
+    """The first message of a new thread, to be named after; `provisional` is its title so far."""
+
+    question: str
+    provisional: str
+
+
+class Generation:
+    """A turn that runs to its end by itself."""
+
+    def __init__(
+        self,
+        turn: Turn,
+        request: agent.AgentRequest,
+        *,
+        prompt_tokens: int,
+        opening: Opening | None,
+        notices: tuple[str, ...] = (),
+    ) -> None:
+        self.turn = turn
+        self._request = request
+        self._prompt_tokens = prompt_tokens
+        self._opening = opening
+        self._notices = notices
+        self._began = time.monotonic()
+        self._recorder = Recorder(turn.parts, self._began)
+        self._events: queue.SimpleQueue[Event | None] = queue.SimpleQueue()
+        self._writing = threading.Lock()
+        self._ended = False
+        self._outcome: Outcome = "done"
+        self._first_event: float | None = None
+
+    def run(self) -> None:
+        """Generate, store and settle. Never raises."""
+        self._publish(Start(self.turn.reply_id))
+        for notice in self._notices:
+            self._publish(Data("notice", {"text": notice}))
+        usage, finish, error = self._generate()
+        try:
+            self._store(usage, finish, error)
+        except Exception:
+            # The sweeper settles what could not be stored here; its last checkpoint is kept.
+            log.exception("A turn could not be stored.")
+        finally:
+            self._events.put(None)
+
+    def _generate(self) -> tuple[Usage, str, HearthError | None]:
+        """The usage of all steps, the finish reason, and what went wrong."""
+        usage, steps, finish = Usage(), 0, ""
+        error: HearthError | None = None
+        try:
+            for event in agent.run(self._request):
+                if isinstance(event, StepFinish):
+                    usage, steps = _sum(usage, event.usage), steps + 1
+                if isinstance(event, Finish):
+                    finish = event.reason
+                self._first_event = self._first_event or time.monotonic()
+                self._recorder.add(event)
+                self._publish(event)
+        except HearthError as raised:
+            error = raised
+        except Exception:
+            log.exception("A turn failed.")
+            error = Internal("Something went wrong on the server. Try again.", retryable=True)
+        begun = self._recorder.parts() != self.turn.parts
+        cut_short = not finish and (begun or error is None)
+        if cut_short:
+            usage = _sum(usage, self._estimate())
+        self._end(finish, error)
+        return usage, finish, error
+
+    def _end(self, finish: str, error: HearthError | None) -> None:
+        if finish:
+            self._outcome = "done"
+        elif error is not None and not self._request.cancel.fired:
+            self._outcome = "error"
+            self._publish(Error(error.code, error.message, error.retry_after))
+        else:
+            self._publish(Abort())
+
+    def _store(self, usage: Usage, finish: str, error: HearthError | None) -> None:
+        price = self._request.model.price
+        parts = self._recorder.parts()
+        named = self._title(parts, finish) if finish and self._opening else None
+        with self._writing:
+            self._ended = True
+            charged = replace(usage, usd=cost(price, usage) if price else 0.0)
+            if named is not None:
+                charged = replace(
+                    charged, usd=charged.usd + (cost(price, named.usage) if price else 0.0)
+                )
+            failed = error if self._outcome == "error" else None
+            turns.finish(
+                self.turn,
+                self._outcome,
+                parts,
+                used=charged,
+                error=failed.body()["error"] if failed else None,
+                finish_reason=finish,
+            )
+        self._publish(Data("usage", turns.encode_usage(charged)))
+        self._publish(Data("budget", {"leftUsd": self._left(charged)}))
+        self._log(charged, error)
+
+    def _title(self, parts: tuple[Part, ...], reason: str) -> StepFinish | None:
+        """Name the thread. The answer is complete and stored by then: nobody waits for this."""
+        opening = self._opening
+        if opening is None:
+            return None
+        with self._writing:
+            turns.complete(self.turn.key, parts, reason)
+        try:
+            title, finish = agent.title(self._request, opening.question, text_of(parts))
+        except HearthError:
+            return None
+        if title:
+            turns.set_title(self.turn, title, opening.provisional)
+            self._publish(Data("title", {"title": title}))
+        return finish
+
+    def stop(self, outcome: Outcome = "stopped") -> None:
+        """End the generation as soon as the provider's socket can be shut. Keeps what there is."""
+        if not self._request.cancel.fired:
+            self._outcome = outcome
+            self._request.cancel.fire()
+
+    def is_overdue(self) -> bool:
+        """Whether the turn has used up its time."""
+        return time.monotonic() - self._began > TURN_SECONDS
+
+    def is_due(self) -> bool:
+        """Whether a checkpoint should be written now."""
+        return self._recorder.is_due(time.monotonic())
+
+    def checkpoint(self) -> None:
+        """Store what is new and a sign of life. Does nothing once the whole reply is stored."""
+        with self._writing:
+            if self._ended:
+                return
+            checkpoint = self._recorder.take()
+            turns.checkpoint(self.turn.key, checkpoint.number, checkpoint.added())
+            self._recorder.stored(checkpoint, time.monotonic())
+
+    def take(self, timeout: float) -> list[Event] | None:
+        """The events since the last call; empty after `timeout` seconds without any.
+
+        `None` when the generation has ended and everything was taken.
+        """
+        try:
+            event = self._events.get(timeout=timeout)
+        except queue.Empty:
+            return []
+        events: list[Event] = []
+        while event is not None:
+            events.append(event)
+            try:
+                event = self._events.get_nowait()
+            except queue.Empty:
+                return events
+        if events:
+            # Leave the end for the next call.
+            self._events.put(None)
+            return events
+        return None
+
+    def _publish(self, event: Event) -> None:
+        self._events.put(event)
+
+    def _estimate(self) -> Usage:
+        """The usage of a step that ended before its provider counted it."""
+        new = self._recorder.parts()[len(self.turn.parts) :] or self._recorder.parts()[-1:]
+        written = "".join(part.text for part in new if isinstance(part, TextPart | ReasoningPart))
+        before = text_of(self.turn.parts)
+        output = max(0, tokens_of_text(written) - tokens_of_text(before))
+        return Usage(input_tokens=self._prompt_tokens, output_tokens=output)
+
+    def _left(self, used: Usage) -> float | None:
+        left = self.turn.left_usd
+        return None if left is None else left + self.turn.reserved.usd - used.usd
+
+    def _log(self, usage: Usage, error: HearthError | None) -> None:
+        fields: dict[str, Any] = {
+            "user": log.hashed(self.turn.uid),
+            "model": self.turn.model,
+            "agent": self.turn.agent,
+            "outcome": self._outcome,
+            "error": error.code if error else None,
+            "inputTokens": usage.input_tokens,
+            "outputTokens": usage.output_tokens,
+            "usd": round(usage.usd, 6),
+            "seconds": round(time.monotonic() - self._began, 3),
+            "firstEventSeconds": round((self._first_event or time.monotonic()) - self._began, 3),
+        }
+        log.info("turn", **fields)
+
+
+def _sum(first: Usage, second: Usage) -> Usage:
+    return Usage(
+        first.input_tokens + second.input_tokens,
+        first.output_tokens + second.output_tokens,
+        first.cached_input_tokens + second.cached_input_tokens,
+        first.usd + second.usd,
+    )

@@ -1,0 +1,53 @@
+"""The functions that Firebase deploys, and nothing else: what each one does is in its module.
+
+`chat` holds many streams at once and little work: a turn waits for its provider nearly all the
+time, so one CPU serves 80 of them. `THREADS` in functions/.env must be larger than that, because
+gunicorn gives every stream a thread, and four per CPU otherwise.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from firebase_functions import firestore_fn, https_fn, options, scheduler_fn
+from flask import Request, Response
+
+import http_edge
+import running
+
+options.set_global_options(region=options.SupportedRegion.US_CENTRAL1, max_instances=10)
+running.watch_for_sigterm()
+
+
+@https_fn.on_request(
+    memory=options.MemoryOption.GB_1, cpu=1, concurrency=80, timeout_sec=960, invoker="public"
+)
+def chat(request: Request) -> Response:
+    """POST a message; the answer is a stream of events."""
+    import chat as turn
+
+    return http_edge.answer_stream(request, turn.chat)
+
+
+@https_fn.on_request(memory=options.MemoryOption.MB_512, invoker="public")
+def join(request: Request) -> Response:
+    """Make the caller's account document, once."""
+    import membership
+
+    return http_edge.answer_call(request, membership.join)
+
+
+@firestore_fn.on_document_deleted(document="users/{uid}/threads/{threadId}")
+def on_thread_deleted(event: firestore_fn.Event[Any]) -> None:
+    """Delete what is under a deleted thread."""
+    from store import threads
+
+    threads.delete_under(event.params["uid"], event.params["threadId"])
+
+
+@scheduler_fn.on_schedule(schedule="every 1 minutes")
+def sweep(_event: scheduler_fn.ScheduledEvent) -> None:
+    """Settle the turns whose function died, and tell the client which providers are set up."""
+    import upkeep
+
+    upkeep.run()

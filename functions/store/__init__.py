@@ -1,0 +1,8 @@
+"""Everything that touches Firestore, and nothing else does.
+
+client    the client and the paths of documents
+members   accounts, agents, models and settings, as values
+threads   a thread's messages: reading a branch, checking on running replies
+turns     a turn's life: begun, checkpointed, settled, each exactly once
+sweep     turns whose function died, and what is left of deleted threads
+"""

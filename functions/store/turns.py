@@ -1,0 +1,380 @@
+"""A turn's life in Firestore: begun, checkpointed while it grows, and settled exactly once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Literal
+
+from budget import Account, Reservation, check_budget
+from errors import InvalidArgument, NotFound, Unavailable
+from google.cloud.firestore import DELETE_FIELD, ArrayUnion, Increment
+from messages import Part, Status, Usage, encode_part, text_of
+
+from store.client import (
+    Document,
+    Transaction,
+    client,
+    messages,
+    month,
+    now,
+    pool,
+    read,
+    thread,
+    transactional,
+    usage,
+)
+
+TITLE_LENGTH = 60
+STALE_SECONDS = 30.0
+
+
+@dataclass(frozen=True)
+class NewTurn:
+    """A turn to begin.
+
+    Args:
+        message_id: made by the client; the key that makes the turn run once.
+        parts: the person's message; empty when an answer is regenerated or continued.
+        parent: of the person's message, or of the reply when there is no new message.
+        continues: the reply exists and is gone on from.
+        member_limit_usd, pool_limit_usd: the month's budgets; `None` is no limit.
+    """
+
+    uid: str
+    thread_id: str
+    message_id: str
+    reply_id: str
+    agent: str
+    model: str
+    temperature: float | None
+    max_tokens: int | None
+    reserved: Reservation
+    member_limit_usd: float | None
+    pool_limit_usd: float | None
+    parent: str | None = None
+    parts: tuple[Part, ...] = ()
+    continues: bool = False
+
+
+@dataclass(frozen=True)
+class Turn:
+    """A turn that was begun: whose it is, what it may cost, and the parts it goes on from."""
+
+    uid: str
+    thread_id: str
+    reply_id: str
+    model: str
+    agent: str
+    period: str
+    reserved: Reservation
+    left_usd: float | None
+    first: bool = False
+    parts: tuple[Part, ...] = ()
+
+    @property
+    def key(self) -> tuple[str, str, str]:
+        return self.uid, self.thread_id, self.reply_id
+
+
+@dataclass(frozen=True)
+class Joined:
+    """The turn ran or runs already. `running` while its reply still grows."""
+
+    uid: str
+    thread_id: str
+    reply_id: str
+    running: bool
+
+
+def begin(turn: NewTurn) -> Turn | Joined:
+    """Store the person's message and an empty reply, and reserve the turn's worst case.
+
+    One transaction, keyed by the client's message id, so a turn runs once and a budget holds
+    however many are sent at the same moment.
+
+    Raises:
+        ResourceExhausted: a budget does not cover the worst case.
+        NotFound: the thread, or the message that it goes on from, is gone.
+        InvalidArgument: the message id was used for something else.
+        Unavailable: the reply to go on from is still running.
+    """
+    return _begin(client().transaction(), turn)
+
+
+@transactional
+def _begin(transaction: Transaction, new: NewTurn) -> Turn | Joined:
+    at = now()
+    refs = _Refs.of(new, month(at))
+    found = read(refs.all(), transaction=transaction)
+    thread_fields, reply = found[refs.thread.path], found[refs.reply.path]
+    if reply and reply.get("turn") == new.message_id:
+        running = reply.get("status") == "streaming"
+        return Joined(new.uid, new.thread_id, new.reply_id, running)
+    _check_tree(new, found, refs)
+    member = _account(found[refs.usage.path], new.member_limit_usd)
+    pool_account = _account(found[refs.pool.path], new.pool_limit_usd)
+    check_budget(new.reserved, member=member, pool=pool_account)
+
+    if new.parts:
+        transaction.set(refs.message, _user_message(new, at))
+    if new.continues:
+        # What is there already is paid for; only what is added will be charged.
+        running_fields = _running_fields(new, at, written=_chars(reply))
+        transaction.update(refs.reply, {**running_fields, "error": DELETE_FIELD})
+    else:
+        transaction.set(refs.reply, _empty_reply(new, at))
+    transaction.set(refs.thread, _thread_fields(new, thread_fields, at), merge=True)
+    for ref in (refs.usage, refs.pool):
+        transaction.set(ref, {"reservedUsd": Increment(new.reserved.usd)}, merge=True)
+    left = member.left_usd
+    return Turn(
+        uid=new.uid,
+        thread_id=new.thread_id,
+        reply_id=new.reply_id,
+        model=new.model,
+        agent=new.agent,
+        period=month(at),
+        reserved=new.reserved,
+        left_usd=None if left is None else left - new.reserved.usd,
+        first=not thread_fields,
+    )
+
+
+@dataclass(frozen=True)
+class _Refs:
+    """The documents that beginning a turn reads and writes."""
+
+    message: Document
+    reply: Document
+    parent: Document | None
+    thread: Document
+    usage: Document
+    pool: Document
+
+    @staticmethod
+    def of(new: NewTurn, period: str) -> _Refs:
+        folder = messages(new.uid, new.thread_id)
+        return _Refs(
+            message=folder.document(new.message_id),
+            reply=folder.document(new.reply_id),
+            parent=None if new.parent is None else folder.document(new.parent),
+            thread=thread(new.uid, new.thread_id),
+            usage=usage(new.uid, period),
+            pool=pool(period),
+        )
+
+    def all(self) -> list[Document]:
+        refs = [self.message, self.reply, self.thread, self.usage, self.pool]
+        return refs if self.parent is None else [*refs, self.parent]
+
+
+def _check_tree(new: NewTurn, found: dict[str, dict[str, Any]], refs: _Refs) -> None:
+    if new.continues:
+        reply = found[refs.reply.path]
+        if not reply:
+            raise NotFound("The answer to go on from is not there any more.")
+        if reply.get("status") == "streaming":
+            raise Unavailable("That answer is still being written.", retry_after=2, retryable=True)
+        return
+    if found[refs.message.path] or found[refs.reply.path]:
+        raise InvalidArgument("This messageId was used before. Make a new one for a new message.")
+    if refs.parent is not None and not (found[refs.thread.path] and found[refs.parent.path]):
+        raise NotFound("This thread is not there any more. Start a new one.")
+
+
+def _account(fields: dict[str, Any], limit: float | None) -> Account:
+    return Account(limit, fields.get("spentUsd", 0.0), max(0.0, fields.get("reservedUsd", 0.0)))
+
+
+def _user_message(new: NewTurn, at: datetime) -> dict[str, Any]:
+    return {
+        "role": "user",
+        "parts": [encode_part(part) for part in new.parts],
+        "parent": new.parent,
+        "status": "done",
+        "agent": new.agent,
+        "model": new.model,
+        "createdAt": at,
+    }
+
+
+def _empty_reply(new: NewTurn, at: datetime) -> dict[str, Any]:
+    return {
+        "role": "assistant",
+        "parts": [],
+        "parent": new.message_id if new.parts else new.parent,
+        "agent": new.agent,
+        "model": new.model,
+        "createdAt": at,
+        **_running_fields(new, at, written=0),
+    }
+
+
+def _running_fields(new: NewTurn, at: datetime, *, written: int) -> dict[str, Any]:
+    return {
+        "status": "streaming",
+        "turn": new.message_id,
+        "open": True,
+        "stop": False,
+        "heartbeatAt": at,
+        "reserved": {
+            "usd": new.reserved.usd,
+            "promptUsd": new.reserved.prompt_usd,
+            "usdPerToken": new.reserved.usd_per_token,
+            "period": month(at),
+            "chars": written,
+        },
+    }
+
+
+def _thread_fields(new: NewTurn, existing: dict[str, Any], at: datetime) -> dict[str, Any]:
+    fields: dict[str, Any] = {
+        "agent": new.agent,
+        "model": new.model,
+        "temperature": new.temperature,
+        "maxTokens": new.max_tokens,
+        "leaf": new.reply_id,
+        "updatedAt": at,
+    }
+    if existing:
+        return fields
+    title = first_words(text_of(new.parts)) or "New thread"
+    return {"title": title, "pinned": False, "archived": False, "createdAt": at, **fields}
+
+
+def first_words(text: str) -> str:
+    """A provisional title: the opening of a text, cut at a word."""
+    line = " ".join(text.split())
+    if len(line) <= TITLE_LENGTH:
+        return line
+    return line[:TITLE_LENGTH].rsplit(" ", 1)[0] + "…"
+
+
+def checkpoint(key: tuple[str, str, str], n: int, parts: list[dict[str, Any]]) -> None:
+    """Append what a running reply has gained, and mark it alive.
+
+    Args:
+        n: the checkpoint's number within the turn, rising.
+        parts: only what is new; empty for a sign of life alone.
+    """
+    fields: dict[str, Any] = {"heartbeatAt": now()}
+    if parts:
+        fields["tail"] = ArrayUnion([{"n": n, "parts": parts}])
+    _reply(key).update(fields)
+
+
+def complete(key: tuple[str, str, str], parts: tuple[Part, ...], finish_reason: str) -> None:
+    """Store a whole reply before it is settled."""
+    _reply(key).update(
+        {
+            "status": "done",
+            "parts": [encode_part(part) for part in parts],
+            "tail": DELETE_FIELD,
+            "finishReason": finish_reason,
+            "heartbeatAt": now(),
+        }
+    )
+
+
+Outcome = Literal["done", "stopped", "interrupted", "error"]
+
+
+def finish(
+    turn: Turn,
+    status: Outcome,
+    parts: tuple[Part, ...],
+    *,
+    used: Usage,
+    error: dict[str, Any] | None,
+    finish_reason: str,
+) -> None:
+    """Store the whole reply and settle: the reservation is released, what was used is charged."""
+    fields: dict[str, Any] = {
+        "status": status,
+        "parts": [encode_part(part) for part in parts],
+        "tail": DELETE_FIELD,
+        "finishReason": finish_reason,
+        "usage": encode_usage(used),
+        "error": error if error is not None else DELETE_FIELD,
+        "heartbeatAt": now(),
+    }
+    _settle(client().transaction(), turn, fields, used)
+
+
+@transactional
+def _settle(transaction: Transaction, turn: Turn, fields: dict[str, Any], used: Usage) -> None:
+    ref = _reply(turn.key)
+    reply = read([ref], transaction=transaction)[ref.path]
+    # A sweeper may have given the turn up for dead and released its reservation already.
+    released = turn.reserved.usd if reply.get("open") else 0.0
+    if reply:
+        earlier = reply.get("usage")
+        if earlier:
+            fields = {**fields, "usage": _sum(earlier, fields["usage"])}
+        transaction.update(ref, {**fields, "open": False, "reserved": DELETE_FIELD})
+    charge(transaction, turn.uid, turn.period, turn.model, used, released)
+
+
+def charge(
+    transaction: Transaction, uid: str, period: str, model: str, used: Usage, released: float
+) -> None:
+    """Add a usage to the member's and the community's month, and release a reservation."""
+    fields = {
+        "spentUsd": Increment(used.usd),
+        "reservedUsd": Increment(-released),
+        "inputTokens": Increment(used.input_tokens),
+        "outputTokens": Increment(used.output_tokens),
+        "byModel": {
+            model: {
+                "usd": Increment(used.usd),
+                "inputTokens": Increment(used.input_tokens),
+                "outputTokens": Increment(used.output_tokens),
+                "turns": Increment(1),
+            }
+        },
+    }
+    for ref in (usage(uid, period), pool(period)):
+        transaction.set(ref, fields, merge=True)
+
+
+def set_title(turn: Turn, title: str, provisional: str) -> None:
+    """Give the thread its title, unless the person has named it meanwhile."""
+    _set_title(client().transaction(), thread(turn.uid, turn.thread_id), title, provisional)
+
+
+@transactional
+def _set_title(transaction: Transaction, ref: Document, title: str, provisional: str) -> None:
+    fields = read([ref], transaction=transaction)[ref.path]
+    if fields.get("title") == provisional:
+        transaction.update(ref, {"title": title})
+
+
+def encode_usage(used: Usage) -> dict[str, Any]:
+    """A usage as documents and the wire hold it."""
+    return {
+        "inputTokens": used.input_tokens,
+        "outputTokens": used.output_tokens,
+        "cachedInputTokens": used.cached_input_tokens,
+        "usd": used.usd,
+    }
+
+
+def _sum(first: dict[str, Any], second: dict[str, Any]) -> dict[str, Any]:
+    return {name: first.get(name, 0) + value for name, value in second.items()}
+
+
+def _chars(reply: dict[str, Any]) -> int:
+    return sum(len(part.get("text", "")) for part in reply.get("parts", []))
+
+
+def _reply(key: tuple[str, str, str]) -> Document:
+    uid, thread_id, reply_id = key
+    return messages(uid, thread_id).document(reply_id)
+
+
+def is_stale(status: Status, heartbeat_at: datetime | None) -> bool:
+    """Whether a reply that should be growing has shown no life for `STALE_SECONDS`."""
+    if status != "streaming" or heartbeat_at is None:
+        return False
+    return (now() - heartbeat_at).total_seconds() > STALE_SECONDS

@@ -114,9 +114,14 @@ def _account(uid: str) -> _Account:
         return known
     account = _look_up(uid, expires=now + ACCOUNT_SECONDS)
     if len(_accounts) > 10_000:
-        _accounts.clear()
+        forget_accounts()
     _accounts[uid] = account
     return account
+
+
+def forget_accounts() -> None:
+    """Look every account up again at its next request."""
+    _accounts.clear()
 
 
 def _look_up(uid: str, *, expires: float) -> _Account:

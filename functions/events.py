@@ -176,17 +176,29 @@ class Encoder:
             case ReasoningDelta():
                 if event.delta:
                     yield from self._delta("reasoning", event.delta)
+                if event.metadata:
+                    yield from self._sign()
             case _:
                 yield from self._close()
                 yield from _chunks_of(event)
 
     def _delta(self, kind: Literal["text", "reasoning"], delta: str) -> Iterator[dict[str, Any]]:
+        yield from self._begin(kind)
+        yield {"type": f"{kind}-delta", "id": str(self._count), "delta": delta}
+
+    def _begin(self, kind: Literal["text", "reasoning"]) -> Iterator[dict[str, Any]]:
         if self._open != kind:
             yield from self._close()
             self._open = kind
             self._count += 1
             yield {"type": f"{kind}-start", "id": str(self._count)}
-        yield {"type": f"{kind}-delta", "id": str(self._count), "delta": delta}
+
+    def _sign(self) -> Iterator[dict[str, Any]]:
+        """End a reasoning part that is signed: `fold` adds no more to it, nor may the client."""
+        yield from self._begin("reasoning")
+        signed = {"hearth": {"signed": True}}
+        yield {"type": "reasoning-end", "id": str(self._count), "providerMetadata": signed}
+        self._open = None
 
     def _close(self) -> Iterator[dict[str, Any]]:
         if self._open is not None:

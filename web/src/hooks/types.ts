@@ -85,6 +85,8 @@ export type ThreadData = {
   /** The branch goes further back than what is loaded. */
   hasEarlier: boolean;
   options: Options;
+  /** What the server wants the person to know about the turn on screen. */
+  notice: string | null;
 };
 
 export type ThreadView = ThreadData & ThreadVerbs;

@@ -5,7 +5,12 @@ export type ProviderName = "anthropic" | "openai" | "google" | "cohere" | "mistr
 export type Status = "streaming" | "done" | "stopped" | "interrupted" | "error";
 
 export type TextPart = { type: "text"; text: string };
-export type ReasoningPart = { type: "reasoning"; text: string };
+/** `metadata` is opaque to the client; a part that has it is signed and takes no more text. */
+export type ReasoningPart = {
+  type: "reasoning";
+  text: string;
+  metadata?: Record<string, unknown>;
+};
 export type ImagePart = { type: "image"; imageId: string; mediaType: string };
 export type SourcePart = { type: "source"; url: string; title: string };
 export type ToolPart = {

@@ -1,0 +1,17 @@
+import { NO_NOTES } from "@/lib/notes";
+import { still, useReadable, useWorkspace } from "./hearth-provider";
+import type { Notes } from "./types";
+
+const NOTHING = still(NO_NOTES);
+const ignore = () => {};
+
+export function useNotes(): Notes {
+  const notes = useWorkspace()?.notes;
+  const state = useReadable(notes?.state ?? NOTHING);
+  return {
+    ...state,
+    create: notes?.create ?? (() => ""),
+    update: notes?.update ?? ignore,
+    remove: notes?.remove ?? ignore,
+  };
+}

@@ -1,0 +1,25 @@
+/** Functions that answer `{"data": …}` with `{"result": …}`, as Firebase's callables do. */
+
+import { isFields } from "./chunks";
+import { functionUrl } from "./config";
+import { decodeError } from "./decode";
+import { NetworkError } from "./errors";
+
+/** Calls a function. Throws an `Error` whose message is a sentence for the person. */
+export async function call(
+  name: string,
+  data: Record<string, unknown>,
+  idToken: string,
+): Promise<Record<string, unknown>> {
+  const response = await fetch(functionUrl(name), {
+    method: "POST",
+    headers: { "Content-Type": "application/json", Authorization: `Bearer ${idToken}` },
+    body: JSON.stringify({ data }),
+  }).catch(() => {
+    throw new NetworkError();
+  });
+  const body: unknown = await response.json().catch(() => null);
+  const fields = isFields(body) ? body : {};
+  if (response.ok && isFields(fields.result)) return fields.result;
+  throw new Error(decodeError(fields.error)?.message ?? "The server is busy. Try again soon.");
+}

@@ -1,0 +1,104 @@
+/** A thread to take away: as Markdown, as plain text, as JSON. */
+
+import type { Agent, Message, Model, Part, Thread } from "./types";
+
+/** The thread with a heading for each message; code stays as the model wrote it. */
+export function toMarkdown(
+  thread: Thread,
+  messages: Message[],
+  agents: Agent[],
+  models: Model[],
+): string {
+  const agent = agents.find(({ id }) => id === thread.agent)?.name ?? thread.agent;
+  const model = models.find(({ id }) => id === thread.model)?.label ?? thread.model;
+  const facts = [`- Date: ${day(thread.createdAt)}`, `- Agent: ${agent}`, `- Model: ${model}`];
+  const body = messages.map((message) => `## ${speaker(message, agents)}\n\n${written(message)}`);
+  return `${[`# ${oneLine(thread.title)}`, facts.join("\n"), ...body].join("\n\n")}\n`;
+}
+
+/** Who said what, without any markup of ours. */
+export function toText(thread: Thread, messages: Message[], agents: Agent[]): string {
+  const body = messages.map((message) => `${speaker(message, agents)}:\n${written(message)}`);
+  return `${[thread.title, ...body].join("\n\n")}\n`;
+}
+
+/** Everything the client holds of the thread; nothing is left out. */
+export function toJson(thread: Thread, messages: Message[]): string {
+  return `${JSON.stringify({ thread, messages }, null, 2)}\n`;
+}
+
+/** A file name that every system takes. */
+export function filenameOf(title: string, extension: string): string {
+  const name = title
+    .normalize("NFC")
+    .replace(/[^\p{L}\p{N}]+/gu, "-")
+    .replace(/^-+|-+$/g, "")
+    .slice(0, 60);
+  return `${name || "thread"}.${extension}`;
+}
+
+/** Hands a text over as a file: through the share sheet where there is one, else as a download. */
+export async function download(filename: string, text: string): Promise<void> {
+  const file = new File([text], filename, { type: typeOf(filename) });
+  const sharing = matchMedia("(pointer: coarse)").matches;
+  if (sharing && "canShare" in navigator && navigator.canShare({ files: [file] })) {
+    try {
+      await navigator.share({ files: [file], title: filename });
+      return;
+    } catch (error) {
+      if (error instanceof DOMException && error.name === "AbortError") return;
+    }
+  }
+  save(file);
+}
+
+function save(file: File): void {
+  const url = URL.createObjectURL(file);
+  const link = document.createElement("a");
+  link.href = url;
+  link.download = file.name;
+  link.click();
+  // Later than the click: some browsers read the file only after it.
+  setTimeout(() => URL.revokeObjectURL(url), 10_000);
+}
+
+function typeOf(filename: string): string {
+  if (filename.endsWith(".json")) return "application/json";
+  return filename.endsWith(".md") ? "text/markdown" : "text/plain";
+}
+
+function speaker(message: Message, agents: Agent[]): string {
+  if (message.role === "user") return "You";
+  return agents.find(({ id }) => id === message.agent)?.name ?? "Assistant";
+}
+
+function written(message: Message): string {
+  const text = message.parts.map(partText).filter(Boolean).join("\n\n");
+  const ended = message.status === "done" || message.role === "user" ? "" : `(${message.status})`;
+  return [text, ended].filter(Boolean).join("\n\n") || "(empty)";
+}
+
+function partText(part: Part): string {
+  switch (part.type) {
+    case "text":
+      return part.text;
+    case "image":
+      return "[image]";
+    case "source":
+      return `Source: ${part.title || part.url} <${part.url}>`;
+    case "tool":
+      return `[used ${part.toolName}]`;
+    case "reasoning":
+      return "";
+    default:
+      return part satisfies never;
+  }
+}
+
+function day(at: number): string {
+  return new Date(at).toISOString().slice(0, 10);
+}
+
+function oneLine(text: string): string {
+  return text.replace(/\s+/g, " ").trim();
+}

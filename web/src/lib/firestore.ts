@@ -1,0 +1,296 @@
+/**
+ * Everything of the client that touches Firestore: listeners that yield decoded values, and the
+ * few writes that a member may make. Loaded after the first paint, for its size.
+ */
+
+import {
+  clearIndexedDbPersistence,
+  collection,
+  connectFirestoreEmulator,
+  deleteDoc,
+  doc,
+  type DocumentSnapshot,
+  type Firestore,
+  getDocFromServer,
+  initializeFirestore,
+  limit,
+  limitToLast,
+  onSnapshot,
+  orderBy,
+  persistentLocalCache,
+  persistentMultipleTabManager,
+  query,
+  type Query,
+  runTransaction,
+  serverTimestamp,
+  setDoc,
+  terminate,
+  updateDoc,
+  where,
+} from "@firebase/firestore";
+import { config } from "./config";
+import {
+  type Account,
+  decodeAccount,
+  decodeAgent,
+  decodeMessage,
+  decodeModel,
+  decodeNote,
+  decodePreferences,
+  decodeProviders,
+  decodeSettings,
+  decodeThread,
+  type Doc,
+} from "./decode";
+import { reportOnce } from "./errors";
+import { firebaseApp } from "./firebase";
+import { newId } from "./ids";
+import type { Agent, Message, Model, Note, Thread } from "./types";
+
+/** Told of every value, and of an error; the listener tries again by itself after an error. */
+export type Listener<T> = { next: (value: T) => void; fail?: (code: string) => void };
+type Stop = () => void;
+
+const RELISTEN_FIRST_MS = 2_000;
+const RELISTEN_LONGEST_MS = 60_000;
+
+let database: Firestore | null = null;
+
+function db(): Firestore {
+  if (database !== null) return database;
+  const tabManager = persistentMultipleTabManager();
+  database = initializeFirestore(firebaseApp(), {
+    localCache: persistentLocalCache({ tabManager }),
+  });
+  const { emulators } = config();
+  if (emulators) {
+    const { hostname, port } = new URL(`http://${emulators.firestore}`);
+    connectFirestoreEmulator(database, hostname, Number(port));
+  }
+  return database;
+}
+
+/** Ends Firestore on this page and forgets what it kept on this device. */
+export async function forget(): Promise<void> {
+  const ended = database;
+  if (ended === null) return;
+  database = null;
+  await terminate(ended);
+  for (let attempt = 0; attempt < 5; attempt += 1) {
+    try {
+      await clearIndexedDbPersistence(ended);
+      return;
+    } catch {
+      // Another tab still has it open; it ends too, in a moment.
+      await new Promise((resolve) => setTimeout(resolve, 400));
+    }
+  }
+}
+
+export function watchAccount(uid: string, listener: Listener<Account | null>): Stop {
+  return watchDoc(["users", uid], decodeAccount, listener);
+}
+
+export function watchAgent(id: string, listener: Listener<Agent | null>): Stop {
+  return watchDoc(["agents", id], decodeAgent, listener);
+}
+
+export function watchSettings(listener: Listener<ReturnType<typeof decodeSettings> | null>): Stop {
+  return watchDoc(["settings", "app"], decodeSettings, listener);
+}
+
+export function watchProviders(
+  listener: Listener<ReturnType<typeof decodeProviders> | null>,
+): Stop {
+  return watchDoc(["settings", "providers"], decodeProviders, listener);
+}
+
+export function watchPreferences(
+  uid: string,
+  listener: Listener<ReturnType<typeof decodePreferences> | null>,
+): Stop {
+  return watchDoc(["users", uid, "preferences", "app"], decodePreferences, listener);
+}
+
+export function watchModels(listener: Listener<Model[]>): Stop {
+  const enabled = () =>
+    query(collection(db(), "models"), where("enabled", "==", true), orderBy("order"));
+  return watchList("models", enabled, decodeModel, listener);
+}
+
+export function watchThreads(uid: string, size: number, listener: Listener<Thread[]>): Stop {
+  const newest = () =>
+    query(
+      collection(db(), "users", uid, "threads"),
+      where("archived", "==", false),
+      orderBy("pinned", "desc"),
+      orderBy("updatedAt", "desc"),
+      limit(size),
+    );
+  return watchList("threads", newest, decodeThread, listener);
+}
+
+export function watchNotes(uid: string, size: number, listener: Listener<Note[]>): Stop {
+  const newest = () =>
+    query(collection(db(), "users", uid, "notes"), orderBy("updatedAt", "desc"), limit(size));
+  return watchList("notes", newest, decodeNote, listener);
+}
+
+/** The newest `size` messages of a thread, oldest first. */
+export function watchMessages(
+  uid: string,
+  threadId: string,
+  size: number,
+  listener: Listener<Message[]>,
+): Stop {
+  const newest = () =>
+    query(
+      collection(db(), "users", uid, "threads", threadId, "messages"),
+      orderBy("createdAt"),
+      limitToLast(size),
+    );
+  return watchList("messages", newest, decodeMessage, listener);
+}
+
+/** `null` once the server says that there is no such thread; silence while it can't be known. */
+export function watchThread(
+  uid: string,
+  threadId: string,
+  listener: Listener<Thread | null>,
+): Stop {
+  return watchDoc(["users", uid, "threads", threadId], decodeThread, listener);
+}
+
+/** A message as the server has it now; `null` when there is none. */
+export async function readMessage(uid: string, threadId: string, id: string) {
+  const snapshot = await getDocFromServer(messageRef(uid, threadId, id));
+  return snapshot.exists() ? decodeMessage(docOf(snapshot)) : null;
+}
+
+export async function updateThread(
+  uid: string,
+  threadId: string,
+  change: Partial<Omit<Thread, "id" | "createdAt" | "updatedAt">>,
+): Promise<void> {
+  await updateDoc(doc(db(), "users", uid, "threads", threadId), change);
+}
+
+export async function deleteThread(uid: string, threadId: string): Promise<void> {
+  await deleteDoc(doc(db(), "users", uid, "threads", threadId));
+}
+
+export async function stopReply(uid: string, threadId: string, id: string): Promise<void> {
+  await updateDoc(messageRef(uid, threadId, id), { stop: true });
+}
+
+/**
+ * Marks a reply without a sign of life as interrupted. The rules decide by the server's clock; a
+ * transaction, so that a refusal never shows on this device.
+ */
+export async function markInterrupted(uid: string, threadId: string, id: string): Promise<void> {
+  await runTransaction(db(), (transaction) => {
+    transaction.update(messageRef(uid, threadId, id), { status: "interrupted" });
+    return Promise.resolve();
+  });
+}
+
+export async function savePreferences(
+  uid: string,
+  change: { agent?: string; model?: string },
+): Promise<void> {
+  await setDoc(doc(db(), "users", uid, "preferences", "app"), change, { merge: true });
+}
+
+/** Returns the new note's id at once; it is on screen before the server has it. */
+export function createNote(uid: string, text: string, source: Note["source"]) {
+  const id = newId();
+  const fields = { text, source, updatedAt: serverTimestamp() };
+  return { id, saved: setDoc(doc(db(), "users", uid, "notes", id), fields) };
+}
+
+export async function updateNote(uid: string, id: string, text: string): Promise<void> {
+  await updateDoc(doc(db(), "users", uid, "notes", id), { text, updatedAt: serverTimestamp() });
+}
+
+export async function deleteNote(uid: string, id: string): Promise<void> {
+  await deleteDoc(doc(db(), "users", uid, "notes", id));
+}
+
+function messageRef(uid: string, threadId: string, id: string) {
+  return doc(db(), "users", uid, "threads", threadId, "messages", id);
+}
+
+function watchDoc<T>(
+  path: [string, ...string[]],
+  decode: (doc: Doc) => T,
+  { next, fail }: Listener<T | null>,
+): Stop {
+  return keepListening(path.join("/"), fail, (failed, heard) =>
+    onSnapshot(
+      doc(db(), ...path),
+      { includeMetadataChanges: true },
+      (snapshot) => {
+        heard();
+        if (snapshot.exists()) next(decode(docOf(snapshot)));
+        else if (!snapshot.metadata.fromCache) next(null);
+      },
+      (error) => failed(error.code),
+    ),
+  );
+}
+
+/** Decodes only what changed, so that an unchanged document stays the same value. */
+function watchList<T>(
+  name: string,
+  of: () => Query,
+  decode: (doc: Doc) => T | null,
+  { next, fail }: Listener<T[]>,
+): Stop {
+  return keepListening(name, fail, (failed, heard) => {
+    const known = new Map<string, T | null>();
+    return onSnapshot(
+      of(),
+      (snapshot) => {
+        heard();
+        for (const change of snapshot.docChanges()) {
+          if (change.type === "removed") known.delete(change.doc.id);
+          else known.set(change.doc.id, decode(docOf(change.doc)));
+        }
+        next(snapshot.docs.flatMap(({ id }) => known.get(id) ?? []));
+      },
+      (error) => failed(error.code),
+    );
+  });
+}
+
+/** Firestore ends a listener for good when it fails: this one begins again, ever more patiently. */
+function keepListening(
+  name: string,
+  fail: ((code: string) => void) | undefined,
+  listen: (failed: (code: string) => void, heard: () => void) => Stop,
+): Stop {
+  let stop: Stop = () => {};
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let delay = RELISTEN_FIRST_MS;
+  const begin = () => {
+    stop = listen(
+      (code) => {
+        reportOnce(`listening to ${name} failed`, code);
+        fail?.(code);
+        timer = setTimeout(begin, delay);
+        delay = Math.min(delay * 2, RELISTEN_LONGEST_MS);
+      },
+      () => (delay = RELISTEN_FIRST_MS),
+    );
+  };
+  begin();
+  return () => {
+    clearTimeout(timer);
+    stop();
+  };
+}
+
+function docOf(snapshot: DocumentSnapshot): Doc {
+  const fields = snapshot.data({ serverTimestamps: "estimate" }) ?? {};
+  return { path: snapshot.ref.path, id: snapshot.id, fields };
+}

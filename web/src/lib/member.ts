@@ -1,0 +1,228 @@
+/** The member: their account, and what of the community they may see and use, kept up to date. */
+
+import { call } from "./callable";
+import { Cell, Use, whileUsed } from "./cell";
+import type { Account } from "./decode";
+import { reportOnce } from "./errors";
+import type { Store } from "./store";
+import type { Agent, Model, ProviderName, ProviderStatus } from "./types";
+
+export type MemberState = {
+  status: "loading" | "waiting" | "suspended" | "ready" | "error";
+  agents: Agent[];
+  models: Model[];
+  providers: Partial<Record<ProviderName, ProviderStatus>>;
+  settings: { name: string; banner: string };
+  preferences: { agent?: string; model?: string };
+  error: string | null;
+};
+
+export const NO_MEMBER: MemberState = {
+  status: "loading",
+  agents: [],
+  models: [],
+  providers: {},
+  settings: { name: "Hearth", banner: "" },
+  preferences: {},
+  error: null,
+};
+
+export type MemberDeps = {
+  uid: string;
+  store: Pick<
+    Store,
+    | "watchAccount"
+    | "watchAgent"
+    | "watchModels"
+    | "watchSettings"
+    | "watchProviders"
+    | "watchPreferences"
+    | "savePreferences"
+  >;
+  idToken: () => Promise<string>;
+  /** Called when the member turns out to be suspended: everything else must end. */
+  suspended: () => void;
+};
+
+/** What has been heard so far; `undefined` is not yet, `null` is that there is no such document. */
+type Heard = {
+  account?: Account | null | "denied";
+  agents: ReadonlyMap<string, Agent | null>;
+  models?: Model[];
+  providers?: MemberState["providers"];
+  settings?: MemberState["settings"];
+  preferences?: MemberState["preferences"];
+  joinError: string | null;
+};
+
+const JOIN_AGAIN_MS = 5_000;
+
+export class MemberStore {
+  readonly #state = new Cell<MemberState>(NO_MEMBER);
+  readonly #use = new Use(() => this.#watch());
+  readonly state = whileUsed(this.#state, this.#use);
+  readonly #deps: MemberDeps;
+  readonly #agentStops = new Map<string, () => void>();
+  #heard: Heard = { agents: new Map(), joinError: null };
+  #catalogStops: (() => void)[] = [];
+  #stopAccount = () => {};
+  #closed = false;
+  #joining = false;
+  #joinTimer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(deps: MemberDeps) {
+    this.#deps = deps;
+  }
+
+  readonly setPreferences = (change: MemberState["preferences"]): void => {
+    this.#deps.store
+      .savePreferences(this.#deps.uid, change)
+      .catch((error: unknown) => reportOnce("preferences were not saved", error));
+  };
+
+  /** Asks to be let in. The account's listener tells the rest. */
+  readonly join = async (invite?: string): Promise<"member" | "waiting"> => {
+    const data = invite ? { invite } : {};
+    const result = await call("join", data, await this.#deps.idToken());
+    return result.status === "member" ? "member" : "waiting";
+  };
+
+  /** Firestore was ended and begins anew: the old listener hears nothing any more. */
+  listenAgain(): void {
+    if (this.#closed) return;
+    this.#stopAccount();
+    this.#listen();
+  }
+
+  close(): void {
+    this.#closed = true;
+    this.#use.close();
+  }
+
+  #listen(): void {
+    this.#stopAccount = this.#deps.store.watchAccount(this.#deps.uid, {
+      next: (account) => this.#onAccount(account),
+      fail: (code) => {
+        if (code === "permission-denied") this.#onAccount("denied");
+      },
+    });
+  }
+
+  #watch(): () => void {
+    this.#listen();
+    return () => {
+      this.#stopAccount();
+      clearTimeout(this.#joinTimer);
+      this.#endCatalog();
+      this.#heard = { agents: new Map(), joinError: null };
+      this.#state.set(NO_MEMBER);
+    };
+  }
+
+  #onAccount(account: Account | null | "denied"): void {
+    const before = stateOf(this.#heard).status;
+    this.#hear({ account });
+    const { status } = stateOf(this.#heard);
+    if (account === null) this.#joinByItself();
+    if (status === "suspended") {
+      this.#endCatalog();
+      if (before !== "suspended") this.#deps.suspended();
+      return;
+    }
+    if (account === null || account === "denied") return;
+    if (this.#catalogStops.length === 0) this.#watchCatalog();
+    this.#watchAgents(account.agents);
+  }
+
+  #watchCatalog(): void {
+    const { store, uid } = this.#deps;
+    this.#catalogStops = [
+      store.watchModels({ next: (models) => this.#hear({ models }) }),
+      store.watchProviders({ next: (found) => this.#hear({ providers: found ?? {} }) }),
+      store.watchSettings({
+        next: (found) => this.#hear({ settings: found ?? NO_MEMBER.settings }),
+        fail: () => this.#hear({ settings: NO_MEMBER.settings }),
+      }),
+      store.watchPreferences(uid, { next: (found) => this.#hear({ preferences: found ?? {} }) }),
+    ];
+  }
+
+  #watchAgents(ids: string[]): void {
+    for (const [id, stop] of this.#agentStops) {
+      if (ids.includes(id)) continue;
+      stop();
+      this.#agentStops.delete(id);
+      this.#hearAgent(id, undefined);
+    }
+    for (const id of new Set(ids)) {
+      if (this.#agentStops.has(id)) continue;
+      const stop = this.#deps.store.watchAgent(id, {
+        next: (agent) => this.#hearAgent(id, agent),
+        fail: () => this.#hearAgent(id, null),
+      });
+      this.#agentStops.set(id, stop);
+    }
+  }
+
+  #hearAgent(id: string, agent: Agent | null | undefined): void {
+    const agents = new Map(this.#heard.agents);
+    if (agent === undefined) agents.delete(id);
+    else agents.set(id, agent);
+    this.#hear({ agents });
+  }
+
+  #hear(news: Partial<Heard>): void {
+    this.#heard = { ...this.#heard, ...news };
+    this.#state.set(stateOf(this.#heard));
+  }
+
+  #endCatalog(): void {
+    for (const stop of [...this.#catalogStops, ...this.#agentStops.values()]) stop();
+    this.#catalogStops = [];
+    this.#agentStops.clear();
+    const { account, joinError } = this.#heard;
+    this.#heard = { ...(account !== undefined && { account }), agents: new Map(), joinError };
+    this.#state.set(stateOf(this.#heard));
+  }
+
+  /** A new account has no document yet: ask for one, and go on asking while that fails. */
+  #joinByItself(): void {
+    if (this.#joining) return;
+    this.#joining = true;
+    this.join()
+      .then(() => this.#hear({ joinError: null }))
+      .catch((error: unknown) => {
+        this.#hear({ joinError: error instanceof Error ? error.message : "Try again." });
+        this.#joinTimer = setTimeout(() => {
+          if (this.#heard.account === null) this.#joinByItself();
+        }, JOIN_AGAIN_MS);
+      })
+      .finally(() => (this.#joining = false));
+  }
+}
+
+function stateOf(heard: Heard): MemberState {
+  const { account, models, providers, settings, preferences } = heard;
+  if (account === "denied" || account?.suspended) return { ...NO_MEMBER, status: "suspended" };
+  if (account === null && heard.joinError !== null) {
+    return { ...NO_MEMBER, status: "error", error: heard.joinError };
+  }
+  if (!account) return NO_MEMBER;
+  const agents = account.agents.flatMap((id) => heard.agents.get(id) ?? []);
+  const complete =
+    models &&
+    providers &&
+    settings &&
+    preferences &&
+    account.agents.every((id) => heard.agents.has(id));
+  const known = {
+    agents: agents.filter((agent) => agent.enabled),
+    models: models ?? [],
+    providers: providers ?? {},
+    settings: settings ?? NO_MEMBER.settings,
+    preferences: preferences ?? {},
+    error: null,
+  };
+  if (account.agents.length === 0) return { ...known, status: "waiting" };
+  return { ...known, status: complete ? "ready" : "loading" };
+}

@@ -1,0 +1,182 @@
+/** The threads of the member, newest first; one that is on its way to the server included. */
+
+import { Cell, type Readable, Use, whileUsed } from "./cell";
+import { reportOnce } from "./errors";
+import type { LiveTurn } from "./live";
+import type { Outbox } from "./outbox";
+import type { Store } from "./store";
+import type { Thread, TurnRequest } from "./types";
+
+export type ThreadsState = {
+  status: "loading" | "ready" | "error";
+  threads: Thread[];
+  hasMore: boolean;
+};
+
+export const NO_THREADS: ThreadsState = { status: "loading", threads: [], hasMore: false };
+
+const PAGE = 30;
+const TITLE_LENGTH = 60;
+
+export type ThreadListDeps = {
+  uid: string;
+  store: Pick<Store, "watchThreads" | "updateThread" | "deleteThread">;
+  outbox: Pick<Outbox, "items" | "discardThread">;
+  live: Readable<readonly LiveTurn[]>;
+};
+
+export class ThreadList {
+  readonly #state = new Cell(NO_THREADS);
+  readonly #use = new Use(() => this.#watch());
+  readonly state = whileUsed(this.#state, this.#use);
+  readonly #deps: ThreadListDeps;
+  #stop = () => {};
+  #size = PAGE;
+  #threads: Thread[] = [];
+  #status: ThreadsState["status"] = "loading";
+  /** Threads that this page deleted: what their turns still say must not bring them back. */
+  readonly #removed = new Set<string>();
+
+  constructor(deps: ThreadListDeps) {
+    this.#deps = deps;
+  }
+
+  readonly loadMore = (): void => {
+    if (!this.#state.get().hasMore) return;
+    this.#size += PAGE;
+    this.#listen();
+  };
+
+  readonly rename = (id: string, title: string): void => {
+    const trimmed = title.trim().slice(0, 200);
+    if (trimmed) this.#update(id, { title: trimmed });
+  };
+
+  readonly pin = (id: string, pinned: boolean): void => this.#update(id, { pinned });
+
+  readonly archive = (id: string, archived: boolean): void => this.#update(id, { archived });
+
+  readonly remove = (id: string): void => {
+    const { store, uid, outbox } = this.#deps;
+    this.#removed.add(id);
+    outbox.discardThread(id);
+    this.#publish();
+    store
+      .deleteThread(uid, id)
+      .catch((error: unknown) => reportOnce("a thread was not deleted", error));
+  };
+
+  close(): void {
+    this.#use.close();
+  }
+
+  #update(id: string, change: Partial<Pick<Thread, "title" | "pinned" | "archived">>): void {
+    const { store, uid } = this.#deps;
+    store
+      .updateThread(uid, id, change)
+      .catch((error: unknown) => reportOnce("a thread was not changed", error));
+  }
+
+  #watch(): () => void {
+    const { outbox, live } = this.#deps;
+    const stops = [outbox.items.subscribe(this.#publish), live.subscribe(this.#publish)];
+    this.#listen();
+    return () => {
+      this.#stop();
+      this.#stop = () => {};
+      for (const stop of stops) stop();
+      this.#size = PAGE;
+      this.#threads = [];
+      this.#status = "loading";
+      this.#state.set(NO_THREADS);
+    };
+  }
+
+  /** A longer list is heard before the shorter one is let go. */
+  #listen(): void {
+    let before = this.#stop;
+    const endBefore = () => {
+      before();
+      before = () => {};
+    };
+    const { store, uid } = this.#deps;
+    const stop = store.watchThreads(uid, this.#size, {
+      next: (threads) => {
+        endBefore();
+        this.#threads = threads;
+        this.#status = "ready";
+        this.#publish();
+      },
+      fail: () => {
+        this.#status = "error";
+        this.#publish();
+      },
+    });
+    this.#stop = () => {
+      endBefore();
+      stop();
+    };
+  }
+
+  readonly #publish = (): void => {
+    const { outbox, live } = this.#deps;
+    const fresh = [
+      ...outbox.items.get().filter((item) => item.fresh),
+      ...live.get().filter(({ request }) => request.parent === null && "parts" in request),
+    ];
+    const threads = merged(this.#threads, fresh).filter(({ id }) => !this.#removed.has(id));
+    const before = this.#state.get();
+    const hasMore = this.#threads.length >= this.#size;
+    if (
+      before.status === this.#status &&
+      before.hasMore === hasMore &&
+      before.threads.length === threads.length &&
+      threads.every((thread, at) => same(thread, before.threads[at]))
+    ) {
+      return;
+    }
+    this.#state.set({ status: this.#status, threads, hasMore });
+  };
+}
+
+function same(a: Thread, b: Thread | undefined): boolean {
+  return a === b || (b !== undefined && JSON.stringify(a) === JSON.stringify(b));
+}
+
+/** The stored threads, with those that begin only now after the pinned ones. */
+export function merged(
+  threads: Thread[],
+  fresh: { request: TurnRequest; createdAt: number }[],
+): Thread[] {
+  const known = new Set(threads.map(({ id }) => id));
+  const added: Thread[] = [];
+  for (const { request, createdAt } of fresh) {
+    if (known.has(request.threadId)) continue;
+    known.add(request.threadId);
+    added.unshift(begun(request, createdAt));
+  }
+  const pinned = threads.filter((thread) => thread.pinned);
+  return [...pinned, ...added, ...threads.filter((thread) => !thread.pinned)];
+}
+
+/** A thread as it will look once the server has stored its first turn. */
+export function begun(request: TurnRequest, createdAt: number): Thread {
+  const { threadId, agent, model, temperature, maxTokens } = request;
+  const parts = "parts" in request ? request.parts : [];
+  const text = parts.map((part) => (part.type === "text" ? part.text : "")).join(" ");
+  const title = text.replace(/\s+/g, " ").trim();
+  return {
+    id: threadId,
+    title:
+      title.length > TITLE_LENGTH ? `${title.slice(0, TITLE_LENGTH - 1)}…` : title || "New thread",
+    agent,
+    model,
+    temperature,
+    maxTokens,
+    pinned: false,
+    archived: false,
+    leaf: null,
+    createdAt,
+    updatedAt: createdAt,
+  };
+}

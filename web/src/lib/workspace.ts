@@ -1,0 +1,100 @@
+/** All that one signed-in member works with; it ends when they sign out or are suspended. */
+
+import { Cell } from "./cell";
+import { forgetDrafts } from "./drafts";
+import { MemberStore } from "./member";
+import { NotesStore } from "./notes";
+import { Outbox } from "./outbox";
+import type { Session } from "./session";
+import type { Store } from "./store";
+import { ThreadList } from "./thread-list";
+import { type ThreadDeps, ThreadStore } from "./thread";
+import { Turns } from "./turns";
+
+/** Threads that were on screen lately are kept ready, so many. */
+const KEPT_THREADS = 8;
+
+export class Workspace {
+  readonly uid: string;
+  readonly member: MemberStore;
+  readonly threads: ThreadList;
+  readonly notes: NotesStore;
+  readonly #store: Store;
+  readonly #outbox: Outbox;
+  readonly #turns: Turns;
+  readonly #threadDeps: ThreadDeps;
+  readonly #threads = new Map<string | null, ThreadStore>();
+  readonly #stops: (() => void)[];
+
+  constructor(uid: string, store: Store, session: Session) {
+    this.uid = uid;
+    this.#store = store;
+    this.#turns = new Turns({
+      idToken: session.idToken,
+      readMessage: (threadId, id) => store.readMessage(uid, threadId, id),
+      stopReply: (threadId, id) => store.stopReply(uid, threadId, id),
+    });
+    this.#outbox = new Outbox(uid, this.#turns.post, this.#turns.blocks);
+    this.member = new MemberStore({
+      uid,
+      store,
+      idToken: session.idToken,
+      suspended: () => this.#lockOut(),
+    });
+    const deps = { uid, store, outbox: this.#outbox };
+    this.threads = new ThreadList({ ...deps, live: this.#turns.live });
+    this.notes = new NotesStore(uid, store);
+    this.#threadDeps = {
+      ...deps,
+      turns: this.#turns,
+      member: this.member.state,
+      choices: new Cell(new Map()),
+    };
+    this.#stops = [
+      // A turn that ends lets the next one of its thread go.
+      this.#turns.live.subscribe(this.#outbox.pump),
+      // The member is listened to as long as the workspace lives.
+      this.member.state.subscribe(() => {}),
+    ];
+  }
+
+  /** The store of a thread; the same one for the same id, while it is in use. */
+  readonly thread = (id: string | null): ThreadStore => {
+    const known = this.#threads.get(id);
+    const store = known ?? new ThreadStore(id, this.#threadDeps);
+    this.#threads.delete(id);
+    this.#threads.set(id, store);
+    const [oldest] = this.#threads.keys();
+    if (this.#threads.size > KEPT_THREADS && oldest !== undefined) this.#threads.delete(oldest);
+    return store;
+  };
+
+  /** Ends everything. The outbox stays on disk, under this account. */
+  close(): void {
+    this.#endThreads();
+    this.#outbox.close();
+    for (const stop of this.#stops) stop();
+    this.member.close();
+  }
+
+  /** Ends everything and drops what this device kept of it, but for the outbox. */
+  async leave(): Promise<void> {
+    this.close();
+    forgetDrafts(this.uid);
+    await this.#store.forget();
+  }
+
+  #lockOut(): void {
+    this.#endThreads();
+    // The account is listened to again afterwards: it may be let in again.
+    void this.#store.forget().then(() => this.member.listenAgain());
+  }
+
+  #endThreads(): void {
+    this.threads.close();
+    this.notes.close();
+    for (const thread of this.#threads.values()) thread.close();
+    this.#threads.clear();
+    this.#turns.close();
+  }
+}

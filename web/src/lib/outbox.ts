@@ -206,8 +206,14 @@ export class Outbox {
   async #send(id: string): Promise<void> {
     const item = await this.#storage.get(id);
     if (this.#closed) return;
-    if (!item) return this.#items.update((items) => without(items, id));
-    if (!this.#due({ ...item, sending: false })) return this.#show(item);
+    if (!item) {
+      this.#items.update((items) => without(items, id));
+      return;
+    }
+    if (!this.#due({ ...item, sending: false })) {
+      this.#show(item);
+      return;
+    }
     this.#sending.add(id);
     this.#show(item);
     try {

@@ -29,7 +29,8 @@ export const browserPage: OutboxPage = {
   online: () => navigator.onLine,
   // Pages served without TLS have no locks; the server keeps a second send harmless there.
   exclusively: async (name, work) => {
-    if ("locks" in navigator) await navigator.locks.request(name, work);
+    const { locks } = navigator as { locks?: LockManager | null };
+    if (locks) await locks.request(name, work);
     else await work();
   },
 };

@@ -110,18 +110,25 @@ function addPending(nodes: Map<string, Message>, item: Pending, createdAt: numbe
   const id = shownId(item);
   if (nodes.has(id) || "continue" in request) return;
   const question = questionOf(item, createdAt);
-  nodes.set(
+  if (question) {
+    nodes.set(id, { ...question, parent: standingParent(nodes, question.parent) });
+    return;
+  }
+  nodes.set(id, {
+    ...blank(request, createdAt),
     id,
-    question ?? {
-      ...blank(request, createdAt),
-      id,
-      role: "assistant",
-      parts: [],
-      parent: request.parent,
-      status: item.state === "refused" ? "error" : "streaming",
-      error: item.state === "refused" ? item.error : null,
-    },
-  );
+    role: "assistant",
+    parts: [],
+    parent: request.parent,
+    status: item.state === "refused" ? "error" : "streaming",
+    error: item.state === "refused" ? item.error : null,
+  });
+}
+
+/** What a message follows on screen: while the answer is still to come, the question itself. */
+function standingParent(nodes: ReadonlyMap<string, Message>, parent: string | null) {
+  if (parent === null || nodes.has(parent)) return parent;
+  return [...nodes.keys()].find((id) => replyIdOf(id) === parent) ?? parent;
 }
 
 function blank({ agent, model }: { agent: string; model: string }, createdAt: number) {

@@ -79,7 +79,7 @@ it("sends the token and the request", async () => {
   const [url, init] = fetched.mock.calls[0] ?? [];
   expect(url).toBe("/chat");
   expect(new Headers(init?.headers).get("Authorization")).toBe("Bearer token");
-  expect(JSON.parse(String(init?.body))).toEqual(REQUEST);
+  expect(init?.body).toBe(JSON.stringify(REQUEST));
 });
 
 it("throws what the server refused with", async () => {

@@ -10,6 +10,7 @@ import type { Store } from "./store";
 import { ThreadList } from "./thread-list";
 import { type ThreadDeps, ThreadStore } from "./thread";
 import { Turns } from "./turns";
+import type { TurnRequest } from "./types";
 
 /** Threads that were on screen lately are kept ready, so many. */
 const KEPT_THREADS = 8;
@@ -34,7 +35,9 @@ export class Workspace {
       readMessage: (threadId, id) => store.readMessage(uid, threadId, id),
       stopReply: (threadId, id) => store.stopReply(uid, threadId, id),
     });
-    this.#outbox = new Outbox(uid, this.#turns.post, this.#turns.blocks);
+    const blocked = (request: TurnRequest) =>
+      this.member.state.get().status === "suspended" || this.#turns.blocks(request);
+    this.#outbox = new Outbox(uid, this.#turns.post, blocked);
     this.member = new MemberStore({
       uid,
       store,
@@ -53,8 +56,8 @@ export class Workspace {
     this.#stops = [
       // A turn that ends lets the next one of its thread go.
       this.#turns.live.subscribe(this.#outbox.pump),
-      // The member is listened to as long as the workspace lives.
-      this.member.state.subscribe(() => {}),
+      // The member is listened to as long as the workspace lives, and may be let in again.
+      this.member.state.subscribe(this.#outbox.pump),
     ];
   }
 

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
-import { Cell, Use, whileUsed } from "./cell";
+import { Cell, during, Use, whileUsed } from "./cell";
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
@@ -37,4 +37,20 @@ it("goes on when somebody returns in time", () => {
   vi.advanceTimersByTime(1_000);
   expect(end).not.toHaveBeenCalled();
   leave();
+});
+
+it("works during a time that may come again", () => {
+  const told: string[] = [];
+  const time = new Cell(false);
+  const leave = during(time, () => {
+    told.push("start");
+    return () => told.push("end");
+  });
+  expect(told).toEqual([]);
+  time.set(true);
+  time.set(false);
+  time.set(true);
+  leave();
+  leave();
+  expect(told).toEqual(["start", "end", "start", "end"]);
 });

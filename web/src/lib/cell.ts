@@ -86,3 +86,22 @@ export function whileUsed<T>(cell: Readable<T>, use: Use): Readable<T> {
     },
   };
 }
+
+/** Runs `start` whenever `readable` is true, and what it returned once it is not. */
+export function during(readable: Readable<boolean>, start: () => () => void): () => void {
+  let end: (() => void) | null = null;
+  const look = () => {
+    if (readable.get()) end ??= start();
+    else {
+      end?.();
+      end = null;
+    }
+  };
+  const leave = readable.subscribe(look);
+  look();
+  return () => {
+    leave();
+    end?.();
+    end = null;
+  };
+}

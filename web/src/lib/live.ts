@@ -89,6 +89,7 @@ export function withEnd(turn: LiveTurn, end: StreamEnd): LiveTurn {
   return { ...turn, state: told ? "ended" : "cut" };
 }
 
+/** Whether its reply still grows. The stream may go on for a while after that: a title, the usage. */
 export function isRunning(turn: LiveTurn): boolean {
-  return turn.state === "sending" || turn.state === "open";
+  return (turn.state === "sending" || turn.state === "open") && turn.status === "streaming";
 }

@@ -117,6 +117,16 @@ it("ends every listener but the account's when it is suspended, and says so once
   expect(suspended).toHaveBeenCalledOnce();
 });
 
+it("is admitted while the account exists and is not suspended", () => {
+  const told: boolean[] = [];
+  const look = () => told.push(member.admitted.get());
+  for (const found of [account(["one"], true), account([]), account(["one"], true)]) {
+    documents.tell("account", found);
+    look();
+  }
+  expect(told).toEqual([false, true, false]);
+});
+
 it("is let in again when the suspension ends", () => {
   documents.tell("account", account(["one"], true));
   documents.tell("account", account(["one"]));

@@ -1,7 +1,7 @@
 /** The member: their account, and what of the community they may see and use, kept up to date. */
 
 import { call } from "./callable";
-import { Cell, Use, whileUsed } from "./cell";
+import { Cell, type Readable, Use, whileUsed } from "./cell";
 import type { Account } from "./decode";
 import { reportOnce } from "./errors";
 import type { Store } from "./store";
@@ -61,6 +61,9 @@ export class MemberStore {
   readonly #state = new Cell<MemberState>(NO_MEMBER);
   readonly #use = new Use(() => this.#watch());
   readonly state = whileUsed(this.#state, this.#use);
+  readonly #admitted = new Cell(false);
+  /** Whether the account exists and is not suspended: only then may its documents be read. */
+  readonly admitted: Readable<boolean> = this.#admitted;
   readonly #deps: MemberDeps;
   readonly #agentStops = new Map<string, () => void>();
   #heard: Heard = { agents: new Map(), joinError: null };
@@ -115,7 +118,7 @@ export class MemberStore {
       clearTimeout(this.#joinTimer);
       this.#endCatalog();
       this.#heard = { agents: new Map(), joinError: null };
-      this.#state.set(NO_MEMBER);
+      this.#publish();
     };
   }
 
@@ -173,7 +176,13 @@ export class MemberStore {
 
   #hear(news: Partial<Heard>): void {
     this.#heard = { ...this.#heard, ...news };
+    this.#publish();
+  }
+
+  #publish(): void {
+    const { account } = this.#heard;
     this.#state.set(stateOf(this.#heard));
+    this.#admitted.set(typeof account === "object" && account?.suspended === false);
   }
 
   #endCatalog(): void {
@@ -182,7 +191,7 @@ export class MemberStore {
     this.#agentStops.clear();
     const { account, joinError } = this.#heard;
     this.#heard = { ...(account !== undefined && { account }), agents: new Map(), joinError };
-    this.#state.set(stateOf(this.#heard));
+    this.#publish();
   }
 
   /** A new account has no document yet: ask for one, and go on asking while that fails. */

@@ -1,6 +1,6 @@
 /** The member's notes, newest first. */
 
-import { Cell, Use, whileUsed } from "./cell";
+import { Cell, during, type Readable, Use, whileUsed } from "./cell";
 import { reportOnce } from "./errors";
 import type { Store } from "./store";
 import type { Note } from "./types";
@@ -13,14 +13,16 @@ const SHOWN = 200;
 
 export class NotesStore {
   readonly #state = new Cell(NO_NOTES);
-  readonly #use = new Use(() => this.#watch());
+  readonly #use = new Use(() => during(this.#admitted, () => this.#watch()));
   readonly state = whileUsed(this.#state, this.#use);
   readonly #uid: string;
   readonly #store: Store;
+  readonly #admitted: Readable<boolean>;
 
-  constructor(uid: string, store: Store) {
+  constructor(uid: string, store: Store, admitted: Readable<boolean>) {
     this.#uid = uid;
     this.#store = store;
+    this.#admitted = admitted;
   }
 
   readonly create = (text: string, source: Note["source"] = null): string => {

@@ -76,18 +76,17 @@ function wins(document: Message, turn: LiveTurn): boolean {
 function replyOf(turn: LiveTurn, document: Message | undefined, createdAt: number): Message {
   if (document && wins(document, turn)) return document;
   const { request } = turn;
-  const ended = turn.state === "ended";
   const ahead = !document || extent(turn.parts) > extent(document.parts);
   return {
     id: turn.replyId,
     role: "assistant",
     parts: ahead ? turn.parts : document.parts,
     parent: document?.parent ?? ("parts" in request ? request.messageId : request.parent),
-    status: ended ? turn.status : "streaming",
+    status: turn.status,
     agent: request.agent,
     model: request.model,
     usage: turn.usage,
-    error: ended ? turn.error : null,
+    error: turn.status === "error" ? turn.error : null,
     createdAt: document?.createdAt ?? createdAt,
     heartbeatAt: document?.heartbeatAt ?? null,
   };

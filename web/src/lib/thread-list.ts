@@ -1,6 +1,6 @@
 /** The threads of the member, newest first; one that is on its way to the server included. */
 
-import { Cell, type Readable, Use, whileUsed } from "./cell";
+import { Cell, during, type Readable, Use, whileUsed } from "./cell";
 import { reportOnce } from "./errors";
 import type { LiveTurn } from "./live";
 import type { Outbox } from "./outbox";
@@ -23,6 +23,7 @@ export type ThreadListDeps = {
   store: Pick<Store, "watchThreads" | "updateThread" | "deleteThread">;
   outbox: Pick<Outbox, "items" | "discardThread">;
   live: Readable<readonly LiveTurn[]>;
+  admitted: Readable<boolean>;
 };
 
 export class ThreadList {
@@ -78,13 +79,22 @@ export class ThreadList {
   }
 
   #watch(): () => void {
-    const { outbox, live } = this.#deps;
-    const stops = [outbox.items.subscribe(this.#publish), live.subscribe(this.#publish)];
+    const { outbox, live, admitted } = this.#deps;
+    const stops = [
+      outbox.items.subscribe(this.#publish),
+      live.subscribe(this.#publish),
+      during(admitted, () => this.#open()),
+    ];
+    return () => {
+      for (const stop of stops) stop();
+    };
+  }
+
+  #open(): () => void {
     this.#listen();
     return () => {
       this.#stop();
       this.#stop = () => {};
-      for (const stop of stops) stop();
       this.#size = PAGE;
       this.#threads = [];
       this.#status = "loading";

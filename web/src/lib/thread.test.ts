@@ -49,12 +49,14 @@ let open: (id: string | null) => ThreadStore;
 let sent: TurnRequest[];
 let ends: (() => void)[];
 let online: boolean;
+let admitted: Cell<boolean>;
 
 beforeEach(() => {
   vi.useFakeTimers({ toFake: ["Date", "setInterval", "clearInterval"], now: NOW });
   store = new FakeStore();
   sent = [];
   ends = [];
+  admitted = new Cell(true);
   choices = new Cell(new Map());
   const uid = newId();
   const turns = new Turns({
@@ -76,7 +78,8 @@ beforeEach(() => {
   });
   open = (id) => {
     const member = new Cell(NO_MEMBER);
-    const thread = new ThreadStore(id, { uid, store, outbox, turns, member, choices });
+    const deps = { uid, store, outbox, turns, member, choices, admitted };
+    const thread = new ThreadStore(id, deps);
     ends.push(thread.state.subscribe(() => undefined));
     return thread;
   };
@@ -104,6 +107,15 @@ describe("a stored thread", () => {
     store.tell();
     expect(other.state.get()).toMatchObject({ status: "ready", thread: THREAD, options: OPTIONS });
     expect(ids(other)).toEqual(["u1", "u1-r"]);
+  });
+
+  it("is dropped, and no longer listened to, while the member is not admitted", () => {
+    admitted.set(false);
+    expect(store.listening).toBe(0);
+    expect(thread.state.get()).toMatchObject({ status: "loading", thread: null, messages: [] });
+    admitted.set(true);
+    store.tell();
+    expect(thread.state.get().status).toBe("ready");
   });
 
   it("is not found when the server has none", () => {

@@ -3,7 +3,7 @@
  * merged into one branch, with the verbs that change it.
  */
 
-import { Cell, type Readable, Use, whileUsed } from "./cell";
+import { Cell, during, type Readable, Use, whileUsed } from "./cell";
 import { reportOnce } from "./errors";
 import { newId, replyIdOf } from "./ids";
 import { isRunning, type LiveTurn } from "./live";
@@ -49,6 +49,7 @@ export type ThreadDeps = {
   outbox: Outbox;
   turns: Turns;
   member: Readable<MemberState>;
+  admitted: Readable<boolean>;
   /** What the person chose for threads that the server does not have yet, by thread id. */
   choices: Cell<ReadonlyMap<string | null, Partial<Options>>>;
 };
@@ -174,7 +175,7 @@ export class ThreadStore {
   }
 
   #watch(): () => void {
-    const { store, uid, outbox, turns, member, choices } = this.#deps;
+    const { outbox, turns, member, choices, admitted } = this.#deps;
     const publish = () => this.#publish();
     const stops = [
       outbox.items.subscribe(publish),
@@ -182,14 +183,21 @@ export class ThreadStore {
       member.subscribe(publish),
       choices.subscribe(publish),
     ];
-    if (this.#id !== null && this.#window) {
-      const next = (thread: Thread | null) => {
-        this.#thread = thread;
-        this.#publish();
-      };
-      stops.push(store.watchThread(uid, this.#id, { next }), this.#window.open());
-    }
+    if (this.#id !== null) stops.push(during(admitted, () => this.#listen()));
     this.#publish();
+    return () => {
+      for (const stop of stops) stop();
+    };
+  }
+
+  #listen(): () => void {
+    const { store, uid } = this.#deps;
+    if (this.#id === null || !this.#window) return () => {};
+    const next = (thread: Thread | null) => {
+      this.#thread = thread;
+      this.#publish();
+    };
+    const stops = [store.watchThread(uid, this.#id, { next }), this.#window.open()];
     return () => {
       for (const stop of stops) stop();
       clearTimeout(this.#reach);

@@ -61,7 +61,7 @@ export class Turns {
     const entry = this.#entries.get(messageId);
     if (!entry) return;
     entry.stopped = true;
-    if (entry.turn.state !== "open") return;
+    if (entry.turn.state !== "open" || !isRunning(entry.turn)) return;
     this.#deps.stopReply(entry.turn.request.threadId, entry.turn.replyId).catch(() => undefined);
     setTimeout(() => entry.controller.abort(), STOP_PATIENCE_MS);
   }

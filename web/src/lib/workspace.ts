@@ -44,9 +44,9 @@ export class Workspace {
       idToken: session.idToken,
       suspended: () => this.#lockOut(),
     });
-    const deps = { uid, store, outbox: this.#outbox };
+    const deps = { uid, store, outbox: this.#outbox, admitted: this.member.admitted };
     this.threads = new ThreadList({ ...deps, live: this.#turns.live });
-    this.notes = new NotesStore(uid, store);
+    this.notes = new NotesStore(uid, store, this.member.admitted);
     this.#threadDeps = {
       ...deps,
       turns: this.#turns,

@@ -53,6 +53,8 @@ type Stop = () => void;
 
 const RELISTEN_FIRST_MS = 2_000;
 const RELISTEN_LONGEST_MS = 60_000;
+const CLEAR_ATTEMPTS = 5;
+const CLEAR_AGAIN_MS = 400;
 
 let database: Firestore | null = null;
 
@@ -76,13 +78,22 @@ export async function forget(): Promise<void> {
   if (ended === null) return;
   database = null;
   await terminate(ended);
-  for (let attempt = 0; attempt < 5; attempt += 1) {
+  const { locks } = navigator as { locks?: LockManager | null };
+  if (!locks) await clear(ended);
+  // Every tab ends, one clears: a second time might hit whoever signs in next.
+  else {
+    await locks.request("hearth-forget", { ifAvailable: true }, (lock) => lock && clear(ended));
+  }
+}
+
+async function clear(ended: Firestore): Promise<void> {
+  for (let attempt = 0; attempt < CLEAR_ATTEMPTS; attempt += 1) {
     try {
       await clearIndexedDbPersistence(ended);
       return;
     } catch {
       // Another tab still has it open; it ends too, in a moment.
-      await new Promise((resolve) => setTimeout(resolve, 400));
+      await new Promise((resolve) => setTimeout(resolve, CLEAR_AGAIN_MS));
     }
   }
 }

@@ -40,7 +40,7 @@ export type MemberDeps = {
     | "savePreferences"
   >;
   idToken: () => Promise<string>;
-  /** Called when the member turns out to be suspended: everything else must end. */
+  /** Called when the member turns out to be suspended: what is running must end. */
   suspended: () => void;
 };
 
@@ -68,8 +68,6 @@ export class MemberStore {
   readonly #agentStops = new Map<string, () => void>();
   #heard: Heard = { agents: new Map(), joinError: null };
   #catalogStops: (() => void)[] = [];
-  #stopAccount = () => {};
-  #closed = false;
   #joining = false;
   #joinTimer: ReturnType<typeof setTimeout> | undefined;
 
@@ -90,31 +88,19 @@ export class MemberStore {
     return result.status === "member" ? "member" : "waiting";
   };
 
-  /** Firestore was ended and begins anew: the old listener hears nothing any more. */
-  listenAgain(): void {
-    if (this.#closed) return;
-    this.#stopAccount();
-    this.#listen();
-  }
-
   close(): void {
-    this.#closed = true;
     this.#use.close();
   }
 
-  #listen(): void {
-    this.#stopAccount = this.#deps.store.watchAccount(this.#deps.uid, {
+  #watch(): () => void {
+    const stop = this.#deps.store.watchAccount(this.#deps.uid, {
       next: (account) => this.#onAccount(account),
       fail: (code) => {
         if (code === "permission-denied") this.#onAccount("denied");
       },
     });
-  }
-
-  #watch(): () => void {
-    this.#listen();
     return () => {
-      this.#stopAccount();
+      stop();
       clearTimeout(this.#joinTimer);
       this.#endCatalog();
       this.#heard = { agents: new Map(), joinError: null };

@@ -42,7 +42,7 @@ export class Workspace {
       uid,
       store,
       idToken: session.idToken,
-      suspended: () => this.#lockOut(),
+      suspended: () => this.#turns.close(),
     });
     const deps = { uid, store, outbox: this.#outbox, admitted: this.member.admitted };
     this.threads = new ThreadList({ ...deps, live: this.#turns.live });
@@ -74,7 +74,9 @@ export class Workspace {
 
   /** Ends everything. The outbox stays on disk, under this account. */
   close(): void {
-    this.#endThreads();
+    for (const store of [this.threads, this.notes, ...this.#threads.values()]) store.close();
+    this.#threads.clear();
+    this.#turns.close();
     this.#outbox.close();
     for (const stop of this.#stops) stop();
     this.member.close();
@@ -85,19 +87,5 @@ export class Workspace {
     this.close();
     forgetDrafts(this.uid);
     await this.#store.forget();
-  }
-
-  #lockOut(): void {
-    this.#endThreads();
-    // The account is listened to again afterwards: it may be let in again.
-    void this.#store.forget().then(() => this.member.listenAgain());
-  }
-
-  #endThreads(): void {
-    this.threads.close();
-    this.notes.close();
-    for (const thread of this.#threads.values()) thread.close();
-    this.#threads.clear();
-    this.#turns.close();
   }
 }

@@ -226,12 +226,16 @@ export class ThreadStore {
     const messages = shown(this.#sources(), before.messages);
     const onScreen = new Set(messages.map(({ id }) => id));
     const live = this.#live().filter((turn) => onScreen.has(turn.replyId));
+    const streams = new Set(live.filter(isRunning).map((turn) => turn.replyId));
     const first = messages[0];
     const next: ThreadData = {
       status: this.#status(),
       thread: this.#shownThread(),
       messages,
-      running: live.some(isRunning) || (this.#window?.isAlive(onScreen) ?? false),
+      running: messages.some(
+        ({ id, status }) =>
+          status === "streaming" && (streams.has(id) || this.#window?.isAlive(id) === true),
+      ),
       hasEarlier: (this.#window?.full ?? false) && first !== undefined && first.parent !== null,
       options: this.#options(),
       notice: live.findLast((turn) => turn.notice !== null)?.notice ?? null,

@@ -78,10 +78,14 @@ export class Window {
     this.#listen();
   }
 
-  /** Whether one of these replies has shown a sign of life lately. */
-  isAlive(ids: ReadonlySet<string>): boolean {
-    return this.messages.some(
-      ({ id, status }) => status === "streaming" && ids.has(id) && !this.#silent(id),
+  /** Whether a reply is growing somewhere, and has shown a sign of life lately. */
+  isAlive(id: string): boolean {
+    const pulse = this.#pulses.get(id);
+    const now = Date.now();
+    return (
+      pulse !== undefined &&
+      now - pulse.seenAt <= STALE_MS &&
+      now - (pulse.heartbeatAt ?? now) <= DEAD_MS
     );
   }
 
@@ -116,15 +120,6 @@ export class Window {
         this.#pulses.set(id, { heartbeatAt, seenAt: Date.now() });
       }
     }
-  }
-
-  #silent(id: string): boolean {
-    const pulse = this.#pulses.get(id);
-    const now = Date.now();
-    return (
-      pulse !== undefined &&
-      (now - pulse.seenAt > STALE_MS || now - (pulse.heartbeatAt ?? now) > DEAD_MS)
-    );
   }
 
   #look(): void {

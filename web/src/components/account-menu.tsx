@@ -1,0 +1,89 @@
+"use client";
+
+import { LogOut, MailCheck, Monitor, Moon, Sun } from "lucide-react";
+import { useSession } from "@/hooks/use-session";
+import { Button } from "./ui/button";
+import {
+  Menu,
+  MenuContent,
+  MenuItem,
+  MenuLabel,
+  MenuRadioGroup,
+  MenuRadioItem,
+  MenuSeparator,
+  MenuTrigger,
+} from "./ui/menu";
+import { toast } from "./ui/toast";
+import { useTheme, type Theme } from "./use-theme";
+
+const THEMES = [
+  { value: "system", label: "As the device", Icon: Monitor },
+  { value: "light", label: "Light", Icon: Sun },
+  { value: "dark", label: "Dark", Icon: Moon },
+] as const satisfies readonly { value: Theme; label: string; Icon: typeof Sun }[];
+
+/** Who is signed in, the theme, and the way out. */
+export function AccountMenu() {
+  const { user, signOut, verifyEmail } = useSession();
+  const [theme, setTheme] = useTheme();
+  const name = user?.displayName || user?.email || "";
+
+  const verify = async () => {
+    try {
+      await verifyEmail();
+      toast(`A link to verify your address is on its way to ${user?.email ?? "you"}.`);
+    } catch (error) {
+      toast(error instanceof Error ? error.message : "That did not work. Try again.");
+    }
+  };
+
+  return (
+    <div className="pb-safe shrink-0 border-t border-line p-2">
+      <Menu>
+        <MenuTrigger asChild>
+          <Button
+            variant="quiet"
+            aria-label={`Account: ${name}`}
+            className="h-12 w-full justify-start gap-3 px-2 font-normal text-ink"
+          >
+            <span
+              aria-hidden
+              className="grid size-8 shrink-0 place-items-center rounded-full bg-wash text-sm font-semibold text-ember-text uppercase"
+            >
+              {name.charAt(0)}
+            </span>
+            <span className="truncate text-sm">{name}</span>
+          </Button>
+        </MenuTrigger>
+        <MenuContent align="start" side="top" className="w-66">
+          <MenuLabel className="truncate">{user?.email}</MenuLabel>
+          {user && !user.emailVerified && (
+            <MenuItem onSelect={() => void verify()}>
+              <MailCheck aria-hidden />
+              Verify my address
+            </MenuItem>
+          )}
+          <MenuSeparator />
+          <MenuLabel>Theme</MenuLabel>
+          <MenuRadioGroup
+            aria-label="Theme"
+            value={theme}
+            onValueChange={(next) => setTheme(next as Theme)}
+          >
+            {THEMES.map(({ value, label, Icon }) => (
+              <MenuRadioItem key={value} value={value}>
+                <Icon aria-hidden />
+                {label}
+              </MenuRadioItem>
+            ))}
+          </MenuRadioGroup>
+          <MenuSeparator />
+          <MenuItem onSelect={() => void signOut()}>
+            <LogOut aria-hidden />
+            Sign out
+          </MenuItem>
+        </MenuContent>
+      </Menu>
+    </div>
+  );
+}

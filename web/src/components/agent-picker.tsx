@@ -1,0 +1,57 @@
+"use client";
+
+import { ChevronDown } from "lucide-react";
+import type { Agent } from "@/lib/types";
+import { cn } from "./cn";
+import { Button } from "./ui/button";
+import {
+  Menu,
+  MenuContent,
+  MenuLabel,
+  MenuRadioGroup,
+  MenuRadioItem,
+  MenuTrigger,
+} from "./ui/menu";
+
+type AgentPickerProps = {
+  agents: readonly Agent[];
+  value: string;
+  onChange: (agent: string) => void;
+  className?: string;
+};
+
+/** Who answers next. */
+export function AgentPicker({ agents, value, onChange, className }: AgentPickerProps) {
+  const agent = agents.find(({ id }) => id === value);
+  return (
+    <Menu>
+      <MenuTrigger asChild>
+        <Button
+          variant="quiet"
+          aria-label={`Agent: ${agent?.name ?? "none"}`}
+          className={cn("min-w-0 shrink gap-1.5 px-2 text-ink", className)}
+        >
+          <span aria-hidden>{agent?.emoji}</span>
+          <span className="truncate font-semibold">{agent?.name ?? "Choose an agent"}</span>
+          <ChevronDown aria-hidden className="size-4! text-soft" />
+        </Button>
+      </MenuTrigger>
+      <MenuContent align="start" className="w-80">
+        {agents.length === 0 && <MenuLabel>You have no agents yet. Ask the owner.</MenuLabel>}
+        <MenuRadioGroup value={value} onValueChange={onChange} aria-label="Agent">
+          {agents.map(({ id, emoji, name, description }) => (
+            <MenuRadioItem key={id} value={id} textValue={name}>
+              <span aria-hidden className="text-lg">
+                {emoji}
+              </span>
+              <span className="grid min-w-0">
+                <span className="font-medium">{name}</span>
+                <span className="line-clamp-2 text-xs text-soft">{description}</span>
+              </span>
+            </MenuRadioItem>
+          ))}
+        </MenuRadioGroup>
+      </MenuContent>
+    </Menu>
+  );
+}

@@ -1,0 +1,41 @@
+"use client";
+
+import dynamic from "next/dynamic";
+import { useEffect } from "react";
+import { useSession } from "@/hooks/use-session";
+import { Shell } from "./shell";
+import { SignIn } from "./sign-in";
+
+const Home = dynamic(() => import("./home").then((module) => module.Home), {
+  loading: () => <Shell />,
+});
+
+const KNOWN = "hearth:session";
+
+/** Remembers for /theme.js which room to paint first the next time. */
+function remember(status: "signed-in" | "signed-out"): void {
+  if (status === "signed-in") {
+    localStorage.setItem(KNOWN, "in");
+    document.documentElement.dataset.session = "in";
+  } else {
+    localStorage.removeItem(KNOWN);
+    delete document.documentElement.dataset.session;
+  }
+}
+
+/** The door: who is signed in goes home, who is not may sign in. */
+export function App() {
+  const { status } = useSession();
+
+  useEffect(() => {
+    if (status !== "loading") remember(status);
+  }, [status]);
+
+  if (status === "signed-in") return <Home />;
+  return (
+    <>
+      {status === "loading" && <Shell className="when-known" />}
+      <SignIn className="when-stranger" />
+    </>
+  );
+}

@@ -1,0 +1,12 @@
+import { toast } from "./ui/toast";
+
+/** Puts text on the clipboard and says so, or says why not. */
+export async function copyText(text: string): Promise<boolean> {
+  try {
+    await navigator.clipboard.writeText(text);
+    return true;
+  } catch {
+    toast("This browser does not allow copying here. Select the text and copy it by hand.");
+    return false;
+  }
+}

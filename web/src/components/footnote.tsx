@@ -1,0 +1,16 @@
+import type { Member } from "@/hooks/types";
+import type { Model } from "@/lib/types";
+import { PROVIDERS } from "./model-row";
+
+type FootnoteProps = {
+  notice: string | null;
+  model: Model | undefined;
+  providers: Member["providers"];
+};
+
+/** What should be known about the next answer: the server's notice, or that it is simulated. */
+export function Footnote({ notice, model, providers }: FootnoteProps) {
+  if (notice) return notice;
+  if (!model || !providers[model.provider]?.simulated) return null;
+  return `Answers are simulated: no key for ${PROVIDERS[model.provider]} is set here.`;
+}

@@ -1,0 +1,94 @@
+"use client";
+
+import { ArrowLeft, CornerUpRight, Trash } from "lucide-react";
+import { useEffect, useRef, useState } from "react";
+import type { Note } from "@/lib/types";
+import { formatMoment } from "./format";
+import { Button } from "./ui/button";
+
+/** A pause in typing this long saves. */
+const PAUSE_MS = 600;
+
+type NoteEditorProps = {
+  note: Note;
+  onSave: (text: string) => void;
+  onClose: () => void;
+  onRemove: () => void;
+  onOpenThread: (id: string) => void;
+};
+
+/** One note, saved by itself: at each pause, and when it is left in any way. */
+export function NoteEditor({ note, onSave, onClose, onRemove, onOpenThread }: NoteEditorProps) {
+  const [text, setText] = useState(note.text);
+  const unsaved = useRef<string | null>(null);
+  const save = useRef(onSave);
+
+  useEffect(() => {
+    save.current = onSave;
+  }, [onSave]);
+
+  useEffect(() => {
+    const flush = () => {
+      if (unsaved.current !== null) save.current(unsaved.current);
+      unsaved.current = null;
+    };
+    const timer = setTimeout(flush, PAUSE_MS);
+    addEventListener("pagehide", flush);
+    return () => {
+      clearTimeout(timer);
+      removeEventListener("pagehide", flush);
+    };
+  }, [text]);
+
+  useEffect(
+    () => () => {
+      if (unsaved.current !== null) save.current(unsaved.current);
+      unsaved.current = null;
+    },
+    [],
+  );
+
+  const { source } = note;
+  return (
+    <section aria-label="Note" data-slot="note-editor" className="flex min-h-0 grow flex-col">
+      <div className="flex items-center px-1.5">
+        <Button variant="quiet" size="icon" aria-label="All notes" onClick={onClose}>
+          <ArrowLeft aria-hidden />
+        </Button>
+        <p className="grow truncate text-xs text-soft">Saved {formatMoment(note.updatedAt)}</p>
+        {source && (
+          <Button
+            variant="quiet"
+            size="icon"
+            aria-label="Open the thread it came from"
+            onClick={() => onOpenThread(source.threadId)}
+          >
+            <CornerUpRight aria-hidden />
+          </Button>
+        )}
+        <Button
+          variant="quiet"
+          size="icon"
+          aria-label="Delete this note"
+          onClick={() => {
+            unsaved.current = null;
+            onRemove();
+          }}
+        >
+          <Trash aria-hidden />
+        </Button>
+      </div>
+      <textarea
+        aria-label="Note"
+        autoFocus={note.text === ""}
+        placeholder="Write anything. It is saved as you type."
+        value={text}
+        onChange={(event) => {
+          unsaved.current = event.currentTarget.value;
+          setText(event.currentTarget.value);
+        }}
+        className="min-h-0 grow resize-none bg-transparent px-4 py-2 text-base outline-none"
+      />
+    </section>
+  );
+}

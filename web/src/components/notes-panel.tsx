@@ -1,0 +1,98 @@
+"use client";
+
+import { Plus } from "lucide-react";
+import { useDeferredValue, useState } from "react";
+import { useNotes } from "@/hooks/use-notes";
+import type { Note } from "@/lib/types";
+import { formatWhen } from "./format";
+import { NoteEditor } from "./note-editor";
+import { SearchField } from "./search-field";
+import { Button } from "./ui/button";
+import { useRemoval } from "./use-removal";
+
+function NoteRow({ note, onOpen }: { note: Note; onOpen: () => void }) {
+  const lines = note.text.split("\n").filter((line) => line.trim() !== "");
+  return (
+    <li>
+      <button
+        type="button"
+        onClick={onOpen}
+        className="grid w-full gap-0.5 rounded-sm px-2.5 py-2.5 text-start hover:bg-hover"
+      >
+        <span className="flex items-baseline justify-between gap-3">
+          <span className="truncate text-sm font-medium">{lines[0] ?? "Empty note"}</span>
+          <span className="shrink-0 text-xs text-soft">{formatWhen(note.updatedAt)}</span>
+        </span>
+        {lines[1] && <span className="truncate text-sm text-soft">{lines[1]}</span>}
+      </button>
+    </li>
+  );
+}
+
+type NotesPanelProps = { onOpenThread: (id: string) => void };
+
+/** The notes of the person: a list, or the one that is open. */
+export function NotesPanel({ onOpenThread }: NotesPanelProps) {
+  const { status, notes, create, update, remove } = useNotes();
+  const [hidden, ask] = useRemoval("Note", remove);
+  const [openId, setOpenId] = useState<string | null>(null);
+  const [search, setSearch] = useState("");
+  const sought = useDeferredValue(search).trim().toLocaleLowerCase();
+  const open = notes.find(({ id }) => id === openId);
+  const shown = notes.filter(
+    ({ id, text }) => !hidden.has(id) && text.toLocaleLowerCase().includes(sought),
+  );
+
+  if (open) {
+    return (
+      <NoteEditor
+        key={open.id}
+        note={open}
+        onSave={(text) => update(open.id, text)}
+        onClose={() => setOpenId(null)}
+        onRemove={() => {
+          setOpenId(null);
+          ask(open.id);
+        }}
+        onOpenThread={onOpenThread}
+      />
+    );
+  }
+
+  return (
+    <section aria-label="Notes" className="flex min-h-0 grow flex-col">
+      <div className="flex gap-2 px-3 pb-1">
+        <div className="grow">
+          <SearchField label="Search notes" value={search} onChange={setSearch} />
+        </div>
+        <Button
+          size="icon"
+          className="fine:size-9"
+          aria-label="New note"
+          onClick={() => setOpenId(create(""))}
+        >
+          <Plus aria-hidden />
+        </Button>
+      </div>
+      <div className="min-h-0 grow overflow-y-auto overscroll-contain px-2 pt-2 pb-4">
+        {status === "error" && (
+          <p role="alert" className="px-3 py-2 text-sm text-soft">
+            Your notes could not be loaded. They will appear when the connection is back.
+          </p>
+        )}
+        {status === "ready" && shown.length === 0 && (
+          <p className="px-3 py-2 text-sm text-soft">
+            {search
+              ? "No note has this in it."
+              : "Nothing yet. Write a note here, or save one from any message."}
+          </p>
+        )}
+        <ul>
+          {shown.map((note) => (
+            <NoteRow key={note.id} note={note} onOpen={() => setOpenId(note.id)} />
+          ))}
+        </ul>
+      </div>
+    </section>
+  );
+}

@@ -1,0 +1,91 @@
+"use client";
+
+import { SlidersHorizontal } from "lucide-react";
+import type { Agent, Model, Options } from "@/lib/types";
+import { formatCount } from "./format";
+import { OptionSlider } from "./option-slider";
+import { Button } from "./ui/button";
+import { Popover, PopoverContent, PopoverTrigger } from "./ui/popover";
+
+type OptionsPanelProps = {
+  options: Options;
+  agent: Agent | undefined;
+  model: Model | undefined;
+  onChange: (change: Partial<Options>) => void;
+};
+
+function Temperature({ options, agent, model, onChange }: OptionsPanelProps) {
+  const range = model?.temperature ?? null;
+  if (!range) {
+    return (
+      <p className="text-sm text-soft">
+        {model?.label ?? "This model"} chooses its own temperature, so there is nothing to set.
+      </p>
+    );
+  }
+  const own = agent?.temperature ?? null;
+  const value = options.temperature ?? own;
+  return (
+    <OptionSlider
+      label="Temperature"
+      hint="Low answers are steady, high ones are surprising."
+      min={range.min}
+      max={range.max}
+      step={0.05}
+      value={options.temperature}
+      resting={value ?? (range.min + range.max) / 2}
+      restingText={own === null ? "model's default" : `${own}, the agent's`}
+      format={(number) => number.toFixed(2).replace(/0$/, "")}
+      onChange={(temperature) => onChange({ temperature })}
+    />
+  );
+}
+
+function MaxTokens({ options, agent, model, onChange }: OptionsPanelProps) {
+  if (!model) return null;
+  const limit = model.maxOutputTokens;
+  const own = agent?.maxTokens ?? null;
+  const step = limit > 16_000 ? 256 : 64;
+  return (
+    <OptionSlider
+      label="Longest answer"
+      hint={`In tokens, of which a word takes about one and a half. This model writes at most ${formatCount(limit)}.`}
+      min={Math.min(step, limit)}
+      max={limit}
+      step={step}
+      value={options.maxTokens}
+      resting={Math.min(own ?? limit, limit)}
+      restingText={own === null ? "model's limit" : `${formatCount(own)}, the agent's`}
+      format={formatCount}
+      onChange={(maxTokens) => onChange({ maxTokens })}
+    />
+  );
+}
+
+/** How the next answer is made. */
+export function OptionsPanel(props: OptionsPanelProps) {
+  const { temperature, maxTokens } = props.options;
+  const changed = temperature !== null || maxTokens !== null;
+  return (
+    <Popover>
+      <PopoverTrigger asChild>
+        <Button
+          variant="quiet"
+          size="icon"
+          className="relative rounded-full"
+          aria-label={changed ? "Options, changed" : "Options"}
+        >
+          <SlidersHorizontal aria-hidden />
+          {changed && (
+            <span aria-hidden className="absolute top-2 right-2 size-2 rounded-full bg-ember" />
+          )}
+        </Button>
+      </PopoverTrigger>
+      <PopoverContent align="start" side="top" aria-label="Options" className="grid gap-5">
+        <h2 className="font-semibold">Options for this thread</h2>
+        <Temperature {...props} />
+        <MaxTokens {...props} />
+      </PopoverContent>
+    </Popover>
+  );
+}

@@ -1,0 +1,50 @@
+"use client";
+
+import type { ShownMessage } from "@/lib/types";
+import { useThreadActions } from "./thread-context";
+import { Button } from "./ui/button";
+
+type OutboxNoteProps = {
+  id: string;
+  outbox: NonNullable<ShownMessage["outbox"]>;
+  online: boolean;
+  onEdit?: (() => void) | undefined;
+};
+
+/** Where a message stands that has not reached the server, and what can be done about it. */
+export function OutboxNote({ id, outbox, online, onEdit }: OutboxNoteProps) {
+  const { retry, discard, running } = useThreadActions();
+  const { state, error } = outbox;
+  if (state === "sending") return <p className="text-sm text-soft">Sending…</p>;
+  const why =
+    state === "refused"
+      ? (error?.message ?? "The server refused this message.")
+      : !online
+        ? "Waiting for a connection. It will be sent by itself."
+        : running
+          ? "Next in line, after this answer."
+          : "Waiting to be sent.";
+  return (
+    <div
+      role={state === "refused" ? "alert" : "status"}
+      data-slot="outbox-note"
+      data-state={state}
+      className="flex flex-wrap items-center justify-end gap-x-1 text-sm text-soft data-[state=refused]:text-danger"
+    >
+      <p className="py-1 pr-1">{why}</p>
+      {(state === "refused" || online) && !running && (
+        <Button variant="quiet" size="sm" className="coarse:h-11" onClick={() => retry(id)}>
+          Try again
+        </Button>
+      )}
+      {onEdit && (
+        <Button variant="quiet" size="sm" className="coarse:h-11" onClick={onEdit}>
+          Edit
+        </Button>
+      )}
+      <Button variant="quiet" size="sm" className="coarse:h-11" onClick={() => discard(id)}>
+        Discard
+      </Button>
+    </div>
+  );
+}

@@ -1,0 +1,49 @@
+"use client";
+
+import { Image as ImageIcon } from "lucide-react";
+import dynamic from "next/dynamic";
+import type { Part } from "@/lib/types";
+import { Reasoning } from "./reasoning";
+import { Sources } from "./sources";
+import { ToolCard } from "./tool-card";
+
+const Prose = dynamic(() => import("./markdown/prose").then((module) => module.Prose));
+
+type PartsProps = { id: string; parts: readonly Part[]; streaming: boolean };
+
+/** What an agent answered, part by part; the sources stand together at the end. */
+export function Parts({ id, parts, streaming }: PartsProps) {
+  const sources = parts.filter((part) => part.type === "source");
+  return (
+    <div data-slot="parts" className="grid gap-3 *:min-w-0">
+      {parts.map((part, index) => {
+        const last = streaming && index === parts.length - 1;
+        switch (part.type) {
+          case "text":
+            return <Prose key={index} text={part.text} growing={last} prefix={`${id}-${index}`} />;
+          case "reasoning":
+            return <Reasoning key={index} text={part.text} growing={last} />;
+          case "tool":
+            return <ToolCard key={index} part={part} live={streaming} />;
+          case "image":
+            return <PictureMark key={index} />;
+          case "source":
+            return null;
+          default:
+            return part satisfies never;
+        }
+      })}
+      <Sources sources={sources} />
+    </div>
+  );
+}
+
+/** Stands where a picture is part of a message. */
+export function PictureMark() {
+  return (
+    <span className="inline-flex items-center gap-2 rounded-md border border-line bg-raised px-3 py-2 text-sm text-soft">
+      <ImageIcon aria-hidden className="size-4" />
+      Picture
+    </span>
+  );
+}

@@ -1,0 +1,130 @@
+"use client";
+
+import { useEffect, useMemo, useRef } from "react";
+import { useDraft } from "@/hooks/use-draft";
+import { useMember } from "@/hooks/use-member";
+import { useThread } from "@/hooks/use-thread";
+import { AgentPicker } from "./agent-picker";
+import { Composer } from "./composer";
+import { Footnote } from "./footnote";
+import { MessageList } from "./message-list";
+import { ModelPicker } from "./model-picker";
+import { NoThread } from "./no-thread";
+import { OptionsPanel } from "./options-panel";
+import { ThreadActionsProvider, type ThreadActions } from "./thread-context";
+import { ThreadHeader } from "./thread-header";
+import { ThreadMenu } from "./thread-menu";
+import { ThreadSkeleton } from "./thread-skeleton";
+import { FINE } from "./use-media";
+import { openThread } from "./use-thread-param";
+import { Welcome } from "./welcome";
+
+type ThreadScreenProps = {
+  threadId: string | null;
+  sidebarOpen: boolean;
+  onSidebar: () => void;
+};
+
+/** The thread that the address names, or one that begins with the next message. */
+export function ThreadScreen({ threadId, sidebarOpen, onSidebar }: ThreadScreenProps) {
+  const member = useMember();
+  const view = useThread(threadId);
+  const { thread, messages, options, running, send, setOptions } = view;
+  const [draft, setDraft] = useDraft(threadId);
+  const field = useRef<HTMLTextAreaElement>(null);
+  const agent = member.agents.find(({ id }) => id === options.agent);
+  const model = member.models.find(({ id }) => id === options.model);
+  const allowed = member.usable(options.agent, options.model);
+  const title = thread?.title ?? "New thread";
+
+  useEffect(() => {
+    document.title = thread ? `${thread.title} · Hearth` : "Hearth";
+  }, [thread]);
+
+  useEffect(() => {
+    // Under a thumb, focus would raise the keyboard before anyone asked for it.
+    if (matchMedia(FINE).matches) field.current?.focus();
+  }, [threadId]);
+
+  const { edit, regenerate, continueReply, show, retry, discard } = view;
+  const actions = useMemo<ThreadActions>(
+    () => ({ threadId, running, edit, regenerate, continueReply, show, retry, discard }),
+    [threadId, running, edit, regenerate, continueReply, show, retry, discard],
+  );
+
+  const sendText = (text: string) => {
+    const id = send([{ type: "text", text: text.trim() }]);
+    setDraft("");
+    openThread(id);
+  };
+
+  return (
+    <main
+      data-slot="thread-screen"
+      data-state={view.status}
+      className="flex min-w-0 grow flex-col overflow-hidden"
+    >
+      <h1 className="sr-only">{title}</h1>
+      <ThreadHeader
+        sidebarOpen={sidebarOpen}
+        onSidebar={onSidebar}
+        fresh={threadId === null}
+        pickers={
+          <>
+            <AgentPicker
+              agents={member.agents}
+              value={options.agent}
+              onChange={(next) => {
+                setOptions({ agent: next });
+                member.setPreferences({ agent: next });
+              }}
+            />
+            <ModelPicker
+              models={member.models}
+              value={options.model}
+              usable={(id) => member.usable(options.agent, id)}
+              onChange={(next) => {
+                setOptions({ model: next });
+                member.setPreferences({ model: next });
+              }}
+            />
+          </>
+        }
+        menu={thread && <ThreadMenu thread={thread} messages={messages} />}
+      />
+      {view.status === "not-found" ? (
+        <NoThread />
+      ) : view.status === "loading" ? (
+        <ThreadSkeleton />
+      ) : messages.length === 0 ? (
+        <Welcome agent={agent} onStart={sendText} />
+      ) : (
+        <ThreadActionsProvider value={actions}>
+          <MessageList
+            threadId={threadId}
+            messages={messages}
+            hasEarlier={view.hasEarlier}
+            running={running}
+            onEarlier={view.loadEarlier}
+          />
+        </ThreadActionsProvider>
+      )}
+      {view.status !== "not-found" && (
+        <Composer
+          ref={field}
+          value={draft}
+          onChange={setDraft}
+          onSend={() => sendText(draft)}
+          onStop={view.stop}
+          running={running}
+          placeholder={agent ? `Message ${agent.name}` : "Message"}
+          blocked={allowed.ok ? null : allowed.why}
+          tools={
+            <OptionsPanel options={options} agent={agent} model={model} onChange={setOptions} />
+          }
+          footnote={<Footnote notice={view.notice} model={model} providers={member.providers} />}
+        />
+      )}
+    </main>
+  );
+}

@@ -1,0 +1,65 @@
+"use client";
+
+import { Dialog as Primitive } from "radix-ui";
+import type { ComponentProps } from "react";
+import { cn } from "../cn";
+
+export const Dialog = Primitive.Root;
+export const DialogTrigger = Primitive.Trigger;
+export const DialogClose = Primitive.Close;
+
+function Overlay({ className, ...props }: ComponentProps<typeof Primitive.Overlay>) {
+  return (
+    <Primitive.Overlay
+      data-slot="dialog-overlay"
+      {...props}
+      className={cn(
+        "fixed inset-0 z-40 animate-fade bg-scrim data-[state=closed]:animate-fade-out",
+        className,
+      )}
+    />
+  );
+}
+
+export function DialogTitle({ className, ...props }: ComponentProps<typeof Primitive.Title>) {
+  return (
+    <Primitive.Title
+      data-slot="dialog-title"
+      {...props}
+      className={cn("text-lg font-semibold", className)}
+    />
+  );
+}
+
+export function DialogContent({ className, ...props }: ComponentProps<typeof Primitive.Content>) {
+  return (
+    <Primitive.Portal>
+      <Overlay />
+      <Primitive.Content
+        data-slot="dialog-content"
+        {...props}
+        className={cn(
+          "fixed top-1/2 left-1/2 z-50 grid w-[min(26rem,calc(100vw-2rem))] -translate-1/2 animate-open gap-4 rounded-lg border border-line bg-raised p-5 text-ink shadow-float outline-none",
+          className,
+        )}
+      />
+    </Primitive.Portal>
+  );
+}
+
+/** A dialog that slides in from the side on which the menu button is. */
+export function Drawer({ className, ...props }: ComponentProps<typeof Primitive.Content>) {
+  return (
+    <Primitive.Portal>
+      <Overlay />
+      <Primitive.Content
+        data-slot="drawer"
+        {...props}
+        className={cn(
+          "app-frame right-auto z-50 w-[min(21rem,86vw)] animate-drawer-in bg-sunk text-ink shadow-float outline-none data-[state=closed]:animate-drawer-out",
+          className,
+        )}
+      />
+    </Primitive.Portal>
+  );
+}

@@ -1,0 +1,78 @@
+"use client";
+
+import { useSyncExternalStore } from "react";
+import { Button } from "./button";
+
+type Toast = {
+  id: number;
+  text: string;
+  action: { label: string; run: () => void } | null;
+};
+
+const SHOWN_MS = 6000;
+const NONE: readonly Toast[] = [];
+
+let toasts = NONE;
+let lastId = 0;
+const listeners = new Set<() => void>();
+
+function publish(next: readonly Toast[]): void {
+  toasts = next;
+  for (const listener of listeners) listener();
+}
+
+function subscribe(listener: () => void): () => void {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+}
+
+export function dismiss(id: number): void {
+  publish(toasts.filter((toast) => toast.id !== id));
+}
+
+/** Says one sentence at the foot of the window for six seconds; returns its id for `dismiss`. */
+export function toast(text: string, action: Toast["action"] = null): number {
+  const id = ++lastId;
+  publish([...toasts.slice(-1), { id, text, action }]);
+  setTimeout(() => dismiss(id), SHOWN_MS);
+  return id;
+}
+
+export { SHOWN_MS as TOAST_MS };
+
+export function Toaster() {
+  const shown = useSyncExternalStore(
+    subscribe,
+    () => toasts,
+    () => NONE,
+  );
+  return (
+    <div
+      role="status"
+      data-slot="toaster"
+      className="pointer-events-none fixed inset-x-0 bottom-24 z-50 grid justify-items-center gap-2 px-4"
+    >
+      {shown.map(({ id, text, action }) => (
+        <div
+          key={id}
+          className="pointer-events-auto flex min-h-11 max-w-full animate-rise items-center gap-2 rounded-md bg-ink py-1 pr-1.5 pl-4 text-sm text-paper shadow-float"
+        >
+          <p className="min-w-0 py-1.5 pr-2">{text}</p>
+          {action && (
+            <Button
+              variant="quiet"
+              size="sm"
+              className="coarse:h-11 font-semibold text-paper underline underline-offset-4 hover:bg-transparent hover:text-paper"
+              onClick={() => {
+                action.run();
+                dismiss(id);
+              }}
+            >
+              {action.label}
+            </Button>
+          )}
+        </div>
+      ))}
+    </div>
+  );
+}

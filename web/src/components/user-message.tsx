@@ -1,0 +1,123 @@
+"use client";
+
+import { Copy, Ellipsis, Pencil } from "lucide-react";
+import { memo, useState } from "react";
+import { useOnline } from "@/hooks/use-online";
+import type { ShownMessage } from "@/lib/types";
+import { BranchPager } from "./branch-pager";
+import { cn } from "./cn";
+import { copyText } from "./copy";
+import { formatMoment } from "./format";
+import { MessageEditor } from "./message-editor";
+import { textOf } from "./message-text";
+import { OutboxNote } from "./outbox-note";
+import { PictureMark } from "./parts";
+import { SaveToNotes } from "./save-to-notes";
+import { useThreadActions } from "./thread-context";
+import { Button } from "./ui/button";
+import { Menu, MenuContent, MenuItem, MenuLabel, MenuSeparator, MenuTrigger } from "./ui/menu";
+
+/** Above this many characters a message is folded, so that it does not bury the answer. */
+const LONG = 1800;
+
+function Bubble({ message }: { message: ShownMessage }) {
+  const text = textOf(message.parts);
+  const [open, setOpen] = useState(false);
+  const folded = text.length > LONG && !open;
+  return (
+    <div
+      data-slot="bubble"
+      className={cn(
+        "min-w-0 rounded-xl rounded-br-sm bg-wash px-4 py-2.5",
+        message.outbox && "opacity-70",
+      )}
+    >
+      {message.parts.some((part) => part.type === "image") && <PictureMark />}
+      <p className={cn("wrap-anywhere whitespace-pre-wrap", folded && "line-clamp-[14]")}>{text}</p>
+      {text.length > LONG && (
+        <Button
+          variant="link"
+          size="inline"
+          className="py-2 text-sm"
+          onClick={() => setOpen(!open)}
+        >
+          {open ? "Show less" : "Show all"}
+        </Button>
+      )}
+    </div>
+  );
+}
+
+function BubbleMenu({ message, onEdit }: { message: ShownMessage; onEdit: () => void }) {
+  const text = textOf(message.parts);
+  return (
+    <Menu>
+      <MenuTrigger asChild>
+        <Button
+          variant="quiet"
+          size="icon"
+          aria-label="Actions for your message"
+          className="coarse:opacity-100 self-center opacity-0 group-hover:opacity-100 focus-visible:opacity-100 data-[state=open]:opacity-100"
+        >
+          <Ellipsis aria-hidden />
+        </Button>
+      </MenuTrigger>
+      <MenuContent align="end">
+        <MenuItem onSelect={() => void copyText(text)}>
+          <Copy aria-hidden />
+          Copy
+        </MenuItem>
+        <MenuItem onSelect={onEdit}>
+          <Pencil aria-hidden />
+          Edit
+        </MenuItem>
+        <SaveToNotes message={message} />
+        <MenuSeparator />
+        <MenuLabel className="pt-1 font-normal">{formatMoment(message.createdAt)}</MenuLabel>
+      </MenuContent>
+    </Menu>
+  );
+}
+
+/** What the person said: a bubble on their side. */
+export const UserMessage = memo(function UserMessage({ message }: { message: ShownMessage }) {
+  const { edit } = useThreadActions();
+  const online = useOnline();
+  const [editing, setEditing] = useState(false);
+
+  return (
+    <article
+      aria-label="Your message"
+      data-slot="user-message"
+      data-message={message.id}
+      data-state={message.outbox?.state ?? "sent"}
+      className="group flex scroll-mt-4 flex-col items-end gap-1"
+    >
+      {editing ? (
+        <MessageEditor
+          text={textOf(message.parts)}
+          onCancel={() => setEditing(false)}
+          onSave={(text) => {
+            setEditing(false);
+            const rest = message.parts.filter((part) => part.type !== "text");
+            edit(message.id, [...rest, { type: "text", text: text.trim() }]);
+          }}
+        />
+      ) : (
+        <div className="flex max-w-full justify-end gap-0.5 pl-2 min-[40rem]:pl-16">
+          <BubbleMenu message={message} onEdit={() => setEditing(true)} />
+          <Bubble message={message} />
+        </div>
+      )}
+      {message.outbox && (
+        <OutboxNote
+          id={message.id}
+          outbox={message.outbox}
+          online={online}
+          onEdit={() => setEditing(true)}
+        />
+      )}
+      <BranchPager id={message.id} siblings={message.siblings} noun="message" />
+    </article>
+  );
+});

@@ -36,6 +36,7 @@ beforeEach(() => {
     firebase: { apiKey: "k", authDomain: "d", projectId: "p", appId: "a" },
     functions: { base: "http://functions" },
   });
+  vi.stubGlobal("fetch", () => Promise.reject(new TypeError("Failed to fetch")));
   documents = new Documents();
   suspended = vi.fn<() => void>();
   member = new MemberStore({
@@ -101,9 +102,12 @@ it("listens to an agent only while it is the member's", () => {
   expect(documents.names()).toEqual([...CATALOG, "agents/two"].sort());
 });
 
-it("waits while the account has no agents", () => {
+it("waits while the account has no agents, and knows the community's name alone", () => {
+  documents.tell("account", account(["one"]));
   documents.tell("account", account([]));
-  expect(state().status).toBe("waiting");
+  documents.tell("settings", { name: "Home", banner: "" });
+  expect(state()).toMatchObject({ status: "waiting", settings: { name: "Home" } });
+  expect(documents.names()).toEqual(["account", "settings"]);
 });
 
 it("ends every listener but the account's when it is suspended, and says so once", () => {
@@ -117,14 +121,14 @@ it("ends every listener but the account's when it is suspended, and says so once
   expect(suspended).toHaveBeenCalledOnce();
 });
 
-it("is admitted while the account exists and is not suspended", () => {
+it("is admitted while the account has an agent and is not suspended", () => {
   const told: boolean[] = [];
   const look = () => told.push(member.admitted.get());
-  for (const found of [account(["one"], true), account([]), account(["one"], true)]) {
+  for (const found of [account([]), account(["one"]), account(["one"], true), null]) {
     documents.tell("account", found);
     look();
   }
-  expect(told).toEqual([false, true, false]);
+  expect(told).toEqual([false, true, false, false]);
 });
 
 it("is let in again when the suspension ends", () => {

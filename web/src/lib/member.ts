@@ -62,12 +62,13 @@ export class MemberStore {
   readonly #use = new Use(() => this.#watch());
   readonly state = whileUsed(this.#state, this.#use);
   readonly #admitted = new Cell(false);
-  /** Whether the account exists and is not suspended: only then may its documents be read. */
+  /** Whether the account is a member's: it exists, is not suspended, and has an agent. */
   readonly admitted: Readable<boolean> = this.#admitted;
   readonly #deps: MemberDeps;
   readonly #agentStops = new Map<string, () => void>();
   #heard: Heard = { agents: new Map(), joinError: null };
   #catalogStops: (() => void)[] = [];
+  #settingsStop: (() => void) | null = null;
   #joining = false;
   #joinTimer: ReturnType<typeof setTimeout> | undefined;
 
@@ -102,7 +103,7 @@ export class MemberStore {
     return () => {
       stop();
       clearTimeout(this.#joinTimer);
-      this.#endCatalog();
+      this.#endCatalog(false);
       this.#heard = { agents: new Map(), joinError: null };
       this.#publish();
     };
@@ -113,14 +114,21 @@ export class MemberStore {
     this.#hear({ account });
     const { status } = stateOf(this.#heard);
     if (account === null) this.#joinByItself();
-    if (status === "suspended") {
-      this.#endCatalog();
-      if (before !== "suspended") this.#deps.suspended();
-      return;
-    }
-    if (account === null || account === "denied") return;
+    if (status === "suspended" && before !== "suspended") this.#deps.suspended();
+    // Until an agent is theirs, an account may read the community's name and nothing else.
+    const waiting = status === "waiting";
+    if (!isMember(account)) this.#endCatalog(waiting);
+    if (isMember(account) || waiting) this.#settingsStop ??= this.#watchSettings();
+    if (!isMember(account)) return;
     if (this.#catalogStops.length === 0) this.#watchCatalog();
     this.#watchAgents(account.agents);
+  }
+
+  #watchSettings(): () => void {
+    return this.#deps.store.watchSettings({
+      next: (found) => this.#hear({ settings: found ?? NO_MEMBER.settings }),
+      fail: () => this.#hear({ settings: NO_MEMBER.settings }),
+    });
   }
 
   #watchCatalog(): void {
@@ -128,10 +136,6 @@ export class MemberStore {
     this.#catalogStops = [
       store.watchModels({ next: (models) => this.#hear({ models }) }),
       store.watchProviders({ next: (found) => this.#hear({ providers: found ?? {} }) }),
-      store.watchSettings({
-        next: (found) => this.#hear({ settings: found ?? NO_MEMBER.settings }),
-        fail: () => this.#hear({ settings: NO_MEMBER.settings }),
-      }),
       store.watchPreferences(uid, { next: (found) => this.#hear({ preferences: found ?? {} }) }),
     ];
   }
@@ -166,17 +170,24 @@ export class MemberStore {
   }
 
   #publish(): void {
-    const { account } = this.#heard;
     this.#state.set(stateOf(this.#heard));
-    this.#admitted.set(typeof account === "object" && account?.suspended === false);
+    this.#admitted.set(isMember(this.#heard.account));
   }
 
-  #endCatalog(): void {
+  #endCatalog(keepSettings: boolean): void {
+    const settingsStop = keepSettings ? null : this.#settingsStop;
     for (const stop of [...this.#catalogStops, ...this.#agentStops.values()]) stop();
+    settingsStop?.();
+    if (settingsStop) this.#settingsStop = null;
     this.#catalogStops = [];
     this.#agentStops.clear();
-    const { account, joinError } = this.#heard;
-    this.#heard = { ...(account !== undefined && { account }), agents: new Map(), joinError };
+    const { account, settings, joinError } = this.#heard;
+    this.#heard = {
+      ...(account !== undefined && { account }),
+      ...(keepSettings && settings && { settings }),
+      agents: new Map(),
+      joinError,
+    };
     this.#publish();
   }
 
@@ -194,6 +205,11 @@ export class MemberStore {
       })
       .finally(() => (this.#joining = false));
   }
+}
+
+function isMember(account: Heard["account"]): account is Account {
+  if (account === undefined || account === null || account === "denied") return false;
+  return !account.suspended && account.agents.length > 0;
 }
 
 function stateOf(heard: Heard): MemberState {

@@ -16,6 +16,8 @@ export type ThreadsState = {
 export const NO_THREADS: ThreadsState = { status: "loading", threads: [], hasMore: false };
 
 const PAGE = 30;
+/** The rules let nobody list more at once. */
+const LONGEST = 1_000;
 const TITLE_LENGTH = 60;
 
 export type ThreadListDeps = {
@@ -44,7 +46,7 @@ export class ThreadList {
 
   readonly loadMore = (): void => {
     if (!this.#state.get().hasMore) return;
-    this.#size += PAGE;
+    this.#size = Math.min(this.#size + PAGE, LONGEST);
     this.#listen();
   };
 
@@ -136,7 +138,7 @@ export class ThreadList {
     ];
     const threads = merged(this.#threads, fresh).filter(({ id }) => !this.#removed.has(id));
     const before = this.#state.get();
-    const hasMore = this.#threads.length >= this.#size;
+    const hasMore = this.#threads.length >= this.#size && this.#size < LONGEST;
     if (
       before.status === this.#status &&
       before.hasMore === hasMore &&

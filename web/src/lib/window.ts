@@ -9,6 +9,8 @@ import type { Message } from "./types";
 const FIRST = 60;
 /** Beyond this many messages nothing is loaded that the person has not asked for. */
 const LONGEST_UNASKED = 1_000;
+/** The rules let nobody list more at once. */
+const LONGEST = 2_000;
 const STALE_MS = 30_000;
 /** No clock of a device is this wrong: a reply whose heartbeat is older is dead at first sight. */
 const DEAD_MS = 120_000;
@@ -40,9 +42,9 @@ export class Window {
     this.#changed = changed;
   }
 
-  /** There may be older messages than these. */
+  /** There may be older messages than these, and they can be had. */
   get full(): boolean {
-    return this.messages.length >= this.#size;
+    return this.messages.length >= this.#size && this.#size < LONGEST;
   }
 
   open(): () => void {
@@ -73,7 +75,7 @@ export class Window {
   /** Reaches further back, twice as far; what is read again stays in proportion. */
   grow(): void {
     if (!this.#stop || !this.ready || !this.full || this.#growing) return;
-    this.#size *= 2;
+    this.#size = Math.min(this.#size * 2, LONGEST);
     this.#growing = true;
     this.#listen();
   }

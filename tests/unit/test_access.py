@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+
 from access import check_access
 from errors import HearthError, InvalidArgument, NotFound, PermissionDenied, Unavailable
 from messages import ImagePart, Model, Price, TextPart

@@ -6,12 +6,13 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-import auth
 import firebase_admin
 import jwt
 import pytest
-from errors import Unauthenticated, Unavailable
 from google_over_loopback import Google, Key, serve
+
+import auth
+from errors import Unauthenticated, Unavailable
 
 
 @pytest.fixture(scope="module")

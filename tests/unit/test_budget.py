@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+
 from budget import Account, check_budget, cost, reservation, tokens_of, tokens_of_text
 from errors import ResourceExhausted
 from messages import ImagePart, Message, Price, TextPart, Usage

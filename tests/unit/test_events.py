@@ -7,8 +7,9 @@ from functools import reduce
 from pathlib import Path
 from typing import Any, get_args
 
-import events
 import pytest
+
+import events
 from events import Encoder, Event, fold
 from messages import Usage, decode_part, encode_part
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-import history
 import pytest
+
+import history
 from errors import ContextOverflow
 from messages import ImagePart, Message, Model, Price, ReasoningPart, TextPart
 

@@ -7,6 +7,7 @@ from functools import reduce
 from typing import Any
 
 import pytest
+
 from events import (
     Event,
     ReasoningDelta,

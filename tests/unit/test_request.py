@@ -6,6 +6,7 @@ import json
 from typing import Any
 
 import pytest
+
 from errors import InvalidArgument, TooLarge
 from messages import TextPart
 from request import MAX_TEXT, parse_turn

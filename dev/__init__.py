@@ -1,0 +1,1 @@
+"""What runs Hearth on a developer's machine."""

@@ -1,0 +1,16 @@
+"""Where things are in the repository, and where this machine's own files go."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+FUNCTIONS = ROOT / "functions"
+WEB = ROOT / "web"
+# Data, logs and generated files. Delete it to begin afresh.
+LOCAL = ROOT / ".hearth"
+LOGS = LOCAL / "logs"
+
+FUNCTIONS_PYTHON = FUNCTIONS / "venv" / "bin" / "python"
+PYTHON = ROOT / ".venv" / "bin" / "python"
+FIREBASE = ROOT / "node_modules" / ".bin" / "firebase"

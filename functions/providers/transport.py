@@ -1,0 +1,209 @@
+"""The connection to a provider: opened, read, and cut when the person stops the turn.
+
+The SDKs build, sign and send a request; the bytes of the answer are read here as server-sent
+events of plain JSON, which costs a tenth of the SDKs' own models. All connections belong to one
+HTTP client per key and address, so that a turn finds one open.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import socket
+import threading
+from collections.abc import Callable, Generator, Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
+from functools import lru_cache
+from types import ModuleType
+from typing import Any, TypeVar, cast
+
+from cancel import Cancel
+from errors import HearthError
+from providers.failures import failure, garbled
+
+CONNECT_SECONDS = 10.0
+_CLIENTS = 16
+_DONE = b"[DONE]"
+
+T = TypeVar("T")
+Chunk = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Wire:
+    """How a provider is reached.
+
+    Args:
+        label: its name in a sentence.
+        http: the HTTP library below its SDK, `httpx2` or `httpx`.
+        errors: what its SDK raises, besides what `http` does.
+    """
+
+    label: str
+    http: ModuleType
+    errors: tuple[type[Exception], ...]
+
+
+class _Stopped(Exception):
+    """The person stopped the turn while the provider had not answered yet."""
+
+
+class Line:
+    """One connection, from the request to the last byte. Made by `connect`."""
+
+    def __init__(self, label: str, cancel: Cancel) -> None:
+        self._label = label
+        self._cancel = cancel
+        self._lock = threading.Lock()
+        self._response: Any = None
+        self._opened: Future[Any] | None = None
+        cancel.attach(self._cut)
+
+    def open(self, send: Callable[[], T]) -> T:
+        """Run `send`, which returns once the head of the response is there.
+
+        On a thread of its own: until the head comes there is no socket to be had, and a model may
+        think for long before it, so a person who stops the turn is not made to wait for it.
+        """
+        if self._cancel.fired:
+            raise _Stopped
+        wake = threading.Event()
+        future = _openers.submit(self._send, send)
+        # Kept, because some SDKs close the response when what they returned is forgotten.
+        self._opened = future
+        future.add_done_callback(lambda _: wake.set())
+        self._cancel.attach(wake.set)
+        wake.wait()
+        if not future.done():
+            raise _Stopped
+        return future.result()
+
+    def chunks(self) -> Iterator[Chunk]:
+        """The events of the response, parsed.
+
+        Raises:
+            Unavailable: one of them is not JSON.
+        """
+        return parse(self._response.iter_bytes(), self._label)
+
+    def hold(self, response: Any) -> None:
+        """The head of the response is there: from now on it can be cut."""
+        with self._lock:
+            self._response = response
+        if self._cancel.fired:
+            self._cut()
+
+    def release(self) -> None:
+        """Close the response, now or when `open`, if it was left alone, has come to its end."""
+        if self._opened is not None:
+            self._opened.add_done_callback(lambda _: self._close())
+
+    def _send(self, send: Callable[[], T]) -> T:
+        _opening.line = self
+        try:
+            return send()
+        finally:
+            _opening.line = None
+
+    def _cut(self) -> None:
+        with self._lock:
+            if self._response is not None:
+                # A plain socket's method: over TLS, the wrapper's own would first discard what
+                # the thread that is reading needs.
+                stream = self._response.extensions["network_stream"]
+                socket.socket.shutdown(stream.get_extra_info("socket"), socket.SHUT_RDWR)
+
+    def _close(self) -> None:
+        # Forgotten first: the socket may serve another turn next, which must not be cut.
+        with self._lock:
+            response, self._response = self._response, None
+        if response is not None:
+            response.close()
+
+
+_openers = ThreadPoolExecutor(max_workers=256, thread_name_prefix="provider")
+_opening = threading.local()
+
+
+@contextlib.contextmanager
+def connect(wire: Wire, cancel: Cancel) -> Generator[Line]:
+    """A line for one step. Leaves the block quietly when `cancel` has fired.
+
+    Raises:
+        HearthError: for everything that the SDK, the network or the provider may raise.
+    """
+    line = Line(wire.label, cancel)
+    try:
+        yield line
+    except (_Stopped, HearthError, wire.http.HTTPError, wire.http.StreamError, *wire.errors) as e:
+        if not cancel.fired:
+            raise failure(wire.label, wire.http, e) from None
+    finally:
+        line.release()
+
+
+def parse(body: Iterable[bytes], label: str) -> Iterator[Chunk]:
+    """The JSON objects of a body of server-sent events, `[DONE]` left out."""
+    data: list[bytes] = []
+    for line in _lines(body):
+        if line.startswith(b"data:"):
+            data.append(line[5:].strip())
+        elif not line and data:
+            yield from _chunk(b"\n".join(data), label)
+            data = []
+    if data:
+        yield from _chunk(b"\n".join(data), label)
+
+
+def _lines(body: Iterable[bytes]) -> Iterator[bytes]:
+    rest = b""
+    for piece in body:
+        *lines, rest = (rest + piece).split(b"\n")
+        for line in lines:
+            yield line.removesuffix(b"\r")
+    if rest:
+        yield rest
+
+
+def _chunk(data: bytes, label: str) -> Iterator[Chunk]:
+    if data == _DONE:
+        return
+    try:
+        chunk: Any = json.loads(data)
+    except ValueError:
+        raise garbled(label) from None
+    if not isinstance(chunk, dict):
+        raise garbled(label)
+    yield cast(Chunk, chunk)
+
+
+def http_client(http: ModuleType) -> Any:
+    """An HTTP client for an SDK: gives up connecting soon, shows each response to its line."""
+    return http.Client(
+        event_hooks={"request": [_connect_soon], "response": [_show]},
+        limits=http.Limits(max_connections=256, max_keepalive_connections=32, keepalive_expiry=60),
+    )
+
+
+def _connect_soon(request: Any) -> None:
+    timeout = request.extensions.get("timeout", {})
+    request.extensions["timeout"] = {**timeout, "connect": CONNECT_SECONDS}
+
+
+def _show(response: Any) -> None:
+    line: Line | None = getattr(_opening, "line", None)
+    if line is not None:
+        line.hold(response)
+
+
+def once(build: Callable[..., T]) -> Callable[..., T]:
+    """`build`, run once per set of arguments: an SDK's client takes up to 0.1 s to build."""
+    lock = threading.Lock()
+    cached = lru_cache(maxsize=_CLIENTS)(build)
+
+    def get(*args: Any) -> T:
+        with lock:
+            return cached(*args)
+
+    return get

@@ -33,5 +33,9 @@ export default ts.config(
       ],
     },
   },
-  { files: ["**/*.mjs"], extends: [ts.configs.disableTypeChecked] },
+  {
+    files: ["**/*.mjs"],
+    extends: [ts.configs.disableTypeChecked],
+    languageOptions: { globals: { process: "readonly", console: "readonly" } },
+  },
 );

@@ -3,6 +3,7 @@
 import dynamic from "next/dynamic";
 import { useEffect } from "react";
 import { useSession } from "@/hooks/use-session";
+import { startWorker } from "@/lib/worker";
 import { Shell } from "./shell";
 import { SignIn } from "./sign-in";
 
@@ -29,6 +30,11 @@ export function App() {
 
   useEffect(() => {
     if (status !== "loading") remember(status);
+  }, [status]);
+
+  useEffect(() => {
+    // After everything that the person waits for.
+    if (status !== "loading") setTimeout(startWorker, 1_500);
   }, [status]);
 
   if (status === "signed-in") return <Home />;

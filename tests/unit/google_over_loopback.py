@@ -100,7 +100,13 @@ class Google:
         raise AssertionError(f"An unexpected request: {path}")
 
 
-def serve(google: Google) -> ThreadingHTTPServer:
+class Server(ThreadingHTTPServer):
+    """A server whose closing waits for the requests in hand."""
+
+    daemon_threads = False
+
+
+def serve(google: Google) -> Server:
     """Start the proxy on a free port."""
     tls = Key.make("hearth test", HOSTS)
     (google.folder / "ca.pem").write_text(tls.certificate)
@@ -125,10 +131,16 @@ def serve(google: Google) -> ThreadingHTTPServer:
         def do_CONNECT(self) -> None:
             self.send_response(200)
             self.end_headers()
+            self.rfile.close()
             self.connection = context.wrap_socket(self.connection, server_side=True)
             self.rfile = self.connection.makefile("rb")
             self.wfile = self.connection.makefile("wb", buffering=0)  # pyright: ignore
             self.close_connection = False
+
+        def finish(self) -> None:
+            """The server closes the socket that it accepted; TLS has taken that one's place."""
+            super().finish()
+            self.connection.close()
 
         def do_GET(self) -> None:
             self._respond({})
@@ -142,12 +154,14 @@ def serve(google: Google) -> ThreadingHTTPServer:
             self.send_response(200)
             self.send_header("Content-Type", "application/json")
             self.send_header("Content-Length", str(len(payload)))
+            # One request per connection, so that neither side keeps a socket for later.
+            self.send_header("Connection", "close")
             self.end_headers()
             self.wfile.write(payload)
 
         def log_message(self, format: str, *args: Any) -> None:
             """Tests print nothing."""
 
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Proxy)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
+    server = Server(("127.0.0.1", 0), Proxy)
+    threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
     return server

@@ -106,11 +106,11 @@ def _append(encoded: list[dict[str, Any]], part: dict[str, Any]) -> None:
             return
     last = encoded[-1] if encoded else {"type": "none"}
     # The same rule as `events.fold`: text goes on, and reasoning until it is signed.
-    if last["type"] == part["type"] and part["type"] in ("text", "reasoning"):
-        if not last.get("metadata"):
-            encoded[-1] = {**last, **part, "text": last["text"] + part["text"]}
-            return
-    encoded.append(part)
+    grows = last["type"] == part["type"] and part["type"] in ("text", "reasoning")
+    if grows and not last.get("metadata"):
+        encoded[-1] = {**last, **part, "text": last["text"] + part["text"]}
+    else:
+        encoded.append(part)
 
 
 def image_data(uid: str, thread_id: str, image_ids: list[str]) -> dict[str, str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from functools import reduce
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -116,7 +117,7 @@ def test_the_first_checkpoint_comes_after_a_second_and_none_is_far_from_the_last
     due_times: Callable[[float], list[float]],
 ) -> None:
     due = due_times(60.0)
-    gaps = [later - earlier for earlier, later in zip(due, due[1:], strict=False)]
+    gaps = [later - earlier for earlier, later in pairwise(due)]
     assert due[0] == pytest.approx(1.0)
     assert max(gaps) <= 5.2
     assert gaps == sorted(gaps) or max(gaps) - gaps[-1] < 0.2

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from cancel import Cancel
 from errors import HearthError, Unavailable
@@ -24,7 +24,7 @@ from events import (
     fold,
 )
 from messages import Message, Model, Part, TextPart, ToolSpec
-from providers import Endpoint, StepRequest, provider
+from providers import Effort, Endpoint, StepRequest, provider
 
 MAX_STEPS = 12
 ATTEMPTS = 3
@@ -46,6 +46,7 @@ class AgentRequest:
     Args:
         messages: the branch, oldest first. When the last is the assistant's, it is gone on from.
         run_tool: runs one call; `None` when the agent has no tools.
+        timeout: seconds without a byte from the provider before a step counts as stalled.
     """
 
     model: Model
@@ -54,9 +55,11 @@ class AgentRequest:
     messages: tuple[Message, ...]
     max_tokens: int
     temperature: float | None = None
+    effort: Effort | None = None
     tools: tuple[ToolSpec, ...] = ()
     run_tool: RunTool | None = None
     cancel: Cancel = field(default_factory=Cancel)
+    timeout: float = 60.0
 
 
 def run(request: AgentRequest) -> Iterator[Event]:
@@ -107,8 +110,10 @@ def _step(request: AgentRequest, messages: tuple[Message, ...]) -> Iterator[Even
         endpoint=request.endpoint,
         max_tokens=request.max_tokens,
         temperature=request.temperature,
+        effort=request.effort,
         tools=request.tools,
         cancel=request.cancel,
+        timeout=request.timeout,
     )
     stream = provider(request.model.provider).stream
     for attempt in range(1, ATTEMPTS + 1):
@@ -149,6 +154,8 @@ TITLE_PROMPT = (
     "no quotation marks, no full stop."
 )
 TITLE_TOKENS = 48
+# A model with reasoning thinks first, however briefly, and is cut off if it may not.
+TITLE_REASONING_TOKENS = 2048
 _TITLE_EXCERPT = 1500
 
 
@@ -160,11 +167,12 @@ def title(request: AgentRequest, question: str, answer: str) -> tuple[str, StepF
     """
     excerpt = f"{question[:_TITLE_EXCERPT]}\n\n---\n\n{answer[:_TITLE_EXCERPT]}"
     step = StepRequest(
-        model=replace(request.model, reasoning=False),
+        model=request.model,
         system=TITLE_PROMPT,
         messages=(Message("user", (TextPart(excerpt),)),),
         endpoint=request.endpoint,
-        max_tokens=TITLE_TOKENS,
+        max_tokens=TITLE_REASONING_TOKENS if request.model.reasoning else TITLE_TOKENS,
+        effort="low",
         cancel=request.cancel,
         timeout=8.0,
     )

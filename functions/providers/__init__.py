@@ -3,7 +3,8 @@
 Every provider module has the same names, so that a diff of two shows only what differs:
 
     SECRET   the Secret Manager name of its key
-    stream(request) -> Iterator[Event]     the only I/O; streaming only
+    stream(request) -> Iterator[Event]     one call of a model; streaming only
+    offered(endpoint) -> [name]            the models that can be called there
     to_provider(messages) -> ...           ours -> theirs, pure
     to_events(chunk, ...) -> Iterator[Event]    theirs -> ours, pure; an unknown kind raises
     FINISH   their stop reason -> ours, as data
@@ -18,11 +19,13 @@ from __future__ import annotations
 import importlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Protocol, cast
+from typing import Literal, Protocol, cast
 
 from cancel import Cancel
 from events import Event
 from messages import Message, Model, ToolSpec
+
+Effort = Literal["low", "medium", "high"]
 
 NAMES = ("anthropic", "openai", "google", "cohere", "mistral", "llama")
 
@@ -31,7 +34,8 @@ NAMES = ("anthropic", "openai", "google", "cohere", "mistral", "llama")
 class Endpoint:
     """Where a provider is reached. `base_url` is `None` for the provider's own address.
 
-    `vertex` is a Google Cloud project and location: Gemini by the project's own credentials.
+    `vertex` is a Google Cloud project and location: Gemini, or LLaMA there, by the project's own
+    credentials.
     """
 
     key: str
@@ -46,6 +50,7 @@ class StepRequest:
 
     Args:
         temperature: within the model's range; `None` leaves it to the provider.
+        effort: how hard a model with reasoning is to think; `None` leaves it to the provider.
         max_tokens: the most that may be generated, in the provider's tokens.
         cancel: fires when the person stops the turn; the adapter attaches its connection to it.
         timeout: seconds without a byte before the stream counts as stalled.
@@ -57,17 +62,20 @@ class StepRequest:
     endpoint: Endpoint
     max_tokens: int
     temperature: float | None = None
+    effort: Effort | None = None
     tools: tuple[ToolSpec, ...] = ()
     cancel: Cancel = field(default_factory=Cancel)
     timeout: float = 60.0
 
 
 class Provider(Protocol):
-    """What a provider's module offers to the agent loop."""
+    """What a provider's module offers to the rest."""
 
     SECRET: str
 
     def stream(self, request: StepRequest) -> Iterator[Event]: ...
+
+    def offered(self, endpoint: Endpoint) -> list[str]: ...
 
 
 def provider(name: str) -> Provider:

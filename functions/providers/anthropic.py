@@ -1,7 +1,8 @@
 """Anthropic: Claude, by the Messages API (platform.claude.com, "Messages" and "Streaming").
 
 A model with reasoning is one that takes adaptive thinking, so Claude 4.6 or newer. Its thinking is
-signed, and goes back unchanged with the calls that it led to.
+signed, and goes back unchanged with the calls that it led to. While it thinks, it takes no
+temperature.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from providers import Endpoint, StepRequest
 from providers.failures import refusal
 from providers.step import Step, tokens, unknown
 from providers.transport import Chunk, Wire, connect, http_client, once
-from providers.turns import Answered, Asked, arguments, failed, result, signature, turns
+from providers.turns import Answered, Asked, arguments, call_id, failed, result, signature, turns
 
 NAME = "anthropic"
 SECRET = "ANTHROPIC_API_KEY"
@@ -69,6 +70,11 @@ def _send(request: StepRequest) -> Any:
     return create(**to_request(request), stream=True, timeout=timeout)
 
 
+def offered(endpoint: Endpoint) -> list[str]:
+    """The names of the models that can chat there."""
+    return [model.id for model in _client(endpoint).models.list()]
+
+
 @once
 def _client(endpoint: Endpoint) -> Anthropic:
     return Anthropic(
@@ -96,8 +102,10 @@ def to_request(request: StepRequest) -> dict[str, Any]:
         ]
     if request.model.reasoning:
         body["thinking"] = {"type": "adaptive", "display": "summarized"}
-    if request.temperature is not None and request.model.temperature is not None:
-        # The SDK has no name for it any more; the models that take it do.
+        if request.effort:
+            body["output_config"] = {"effort": request.effort}
+    elif request.temperature is not None and request.model.temperature is not None:
+        # The SDK has no name for it any more; the models that take it do, while they do not think.
         body["extra_body"] = {"temperature": request.temperature}
     return body
 
@@ -141,7 +149,7 @@ def _answered(turn: Answered) -> list[dict[str, Any]]:
             thinking = {"type": "thinking", "thinking": part.text}
             blocks.append({**thinking, "signature": signed["signature"]})
     blocks += [
-        {"type": "tool_use", "id": c.tool_call_id, "name": c.tool_name, "input": arguments(c)}
+        {"type": "tool_use", "id": call_id(c), "name": c.tool_name, "input": arguments(c)}
         for c in turn.calls
     ]
     return blocks
@@ -150,7 +158,7 @@ def _answered(turn: Answered) -> list[dict[str, Any]]:
 def _result(call: ToolPart) -> dict[str, Any]:
     return {
         "type": "tool_result",
-        "tool_use_id": call.tool_call_id,
+        "tool_use_id": call_id(call),
         "content": result(call),
         "is_error": failed(call),
     }

@@ -15,13 +15,14 @@ from events import Event, FinishReason, ReasoningDelta, Source, TextDelta
 from messages import Message, ReasoningPart, TextPart, ToolPart
 from providers import Endpoint, StepRequest
 from providers.failures import refusal
-from providers.step import Step, tokens, unknown
+from providers.step import Step, inner, tokens, unknown
 from providers.transport import Chunk, Wire, connect, http_client, once
 from providers.turns import (
     Answered,
     Asked,
     arguments,
     as_json,
+    call_id,
     data_url,
     result,
     signature,
@@ -52,8 +53,22 @@ STATUS = {
     "image_file_too_large": 413,
 }
 
-# A response may fail without a word.
-NO_ERROR: Chunk = {}
+# What stands in the names of models that do something else.
+NO_CHAT = (
+    "audio",
+    "babbage",
+    "dall-e",
+    "davinci",
+    "embedding",
+    "image",
+    "instruct",
+    "moderation",
+    "realtime",
+    "sora",
+    "transcribe",
+    "tts",
+    "whisper",
+)
 
 # Progress that is told again by the events used below.
 IGNORED = frozenset(
@@ -87,6 +102,12 @@ def _send(request: StepRequest) -> Any:
     create: Any = _client(request.endpoint).responses.with_raw_response.create
     timeout = httpx2.Timeout(request.timeout)
     return create(**to_request(request), stream=True, timeout=timeout)
+
+
+def offered(endpoint: Endpoint) -> list[str]:
+    """The names of the models that can chat there, as far as a name tells."""
+    names = [model.id for model in _client(endpoint).models.list()]
+    return [name for name in names if not any(word in name for word in NO_CHAT)]
 
 
 @once
@@ -123,6 +144,8 @@ def to_request(request: StepRequest) -> dict[str, Any]:
     if request.model.reasoning:
         body["reasoning"] = {"summary": "auto"}
         body["include"] = ["reasoning.encrypted_content"]
+        if request.effort:
+            body["reasoning"]["effort"] = request.effort
     if request.temperature is not None and request.model.temperature is not None:
         body["temperature"] = request.temperature
     return body
@@ -165,7 +188,7 @@ def _said(part: TextPart | ReasoningPart) -> dict[str, Any]:
 def _call(call: ToolPart) -> dict[str, Any]:
     return {
         "type": "function_call",
-        "call_id": call.tool_call_id,
+        "call_id": call_id(call),
         "name": call.tool_name,
         "arguments": as_json(arguments(call)),
     }
@@ -174,7 +197,7 @@ def _call(call: ToolPart) -> dict[str, Any]:
 def _result(call: ToolPart) -> dict[str, Any]:
     return {
         "type": "function_call_output",
-        "call_id": call.tool_call_id,
+        "call_id": call_id(call),
         "output": result(call),
     }
 
@@ -206,7 +229,7 @@ def to_events(chunk: Chunk, step: Step) -> Iterator[Event]:
         case "response.completed" | "response.incomplete":
             _finish(chunk["response"], step)
         case "response.failed":
-            raise _failure(chunk["response"].get("error") or NO_ERROR)
+            raise _failure(inner(chunk["response"], "error"))
         case "error":
             raise _failure(chunk.get("error") or chunk)
         case kind if kind not in IGNORED:
@@ -229,15 +252,15 @@ def _item(item: Chunk, index: int, step: Step) -> Iterator[Event]:
 
 
 def _finish(response: Chunk, step: Step) -> None:
-    details: Chunk = response.get("incomplete_details") or {}
+    details = inner(response, "incomplete_details")
     if response["status"] == "completed":
         step.reason = "content-filter" if step.refused else "stop"
     else:
         step.reason = FINISH.get(str(details.get("reason")), "other")
-    usage: Chunk = response.get("usage") or {}
+    usage = inner(response, "usage")
     step.input_tokens = tokens(usage, "input_tokens")
     step.output_tokens = tokens(usage, "output_tokens")
-    step.cached_input_tokens = tokens(usage.get("input_tokens_details") or {}, "cached_tokens")
+    step.cached_input_tokens = tokens(inner(usage, "input_tokens_details"), "cached_tokens")
 
 
 def _failure(error: Chunk) -> Exception:

@@ -16,6 +16,7 @@ from errors import Internal
 from events import (
     Event,
     FinishReason,
+    ReasoningDelta,
     StepFinish,
     ToolInput,
     ToolInputDelta,
@@ -49,9 +50,28 @@ class Step:
     cached_input_tokens: int = 0
     _calls: dict[Any, _Call] = field(default_factory=dict[Any, _Call])
     _called: bool = False
+    _thought: dict[str, Any] | None = None
+
+    def think(self, delta: str, **signature: Any) -> Iterator[Event]:
+        """More reasoning that the provider does not sign, so that we do once it ends.
+
+        `signature` tells how it came, so that it can go back in the same way.
+        """
+        if delta:
+            if self._thought != signature:
+                yield from self.end_thought()
+            self._thought = signature
+            yield ReasoningDelta(delta)
+
+    def end_thought(self, **signature: Any) -> Iterator[Event]:
+        """The reasoning is whole; nothing if there was none."""
+        thought, self._thought = self._thought, None
+        if thought is not None:
+            yield ReasoningDelta("", self.sign(**thought, **signature))
 
     def begin_call(self, key: Any, call_id: str | None, name: str) -> Iterator[Event]:
         """A tool call begins. `key` is how later chunks refer to it."""
+        yield from self.end_thought()
         call = _Call(call_id or f"call_{uuid.uuid4().hex}", name)
         self._calls[key] = call
         self._called = True
@@ -64,9 +84,17 @@ class Step:
             call.arguments.append(delta)
             yield ToolInputDelta(call.id, delta)
 
-    def has_call(self, key: Any) -> bool:
-        """Whether the call of that key is being written."""
-        return key in self._calls
+    def piece_of_call(self, call: dict[str, Any]) -> Iterator[Event]:
+        """A piece of a call, as chat completions spell it.
+
+        Its place tells it from others, except where a server puts them all in one.
+        """
+        key, given, function = call.get("index") or 0, call.get("id"), inner(call, "function")
+        known = self._calls.get(key)
+        if known is None or (given and given != known.id):
+            yield from self.end_call(key)
+            yield from self.begin_call(key, given, function.get("name") or "")
+        yield from self.extend_call(key, function.get("arguments") or "")
 
     def end_call(self, key: Any, metadata: Metadata | None = None) -> Iterator[Event]:
         """A call is whole; nothing if it was already."""
@@ -82,6 +110,7 @@ class Step:
         """
         if self.reason is None:
             raise cut_off()
+        yield from self.end_thought()
         for key in tuple(self._calls):
             yield from self.end_call(key)
         reason = "tool-calls" if self._called and self.reason == "stop" else self.reason
@@ -104,6 +133,16 @@ def _tool_input(call: _Call, metadata: Metadata) -> ToolInput:
         invalid = "The arguments are not a JSON object."
         return ToolInput(call.id, call.name, text, invalid, metadata)
     return ToolInput(call.id, call.name, cast(dict[str, Any], parsed), "", metadata)
+
+
+def inner(chunk: dict[str, Any], name: str) -> dict[str, Any]:
+    """The object of that name; empty where it is missing or null."""
+    return chunk.get(name) or {}
+
+
+def each(chunk: dict[str, Any], name: str) -> list[dict[str, Any]]:
+    """The objects in the list of that name; none where it is missing or null."""
+    return chunk.get(name) or []
 
 
 def tokens(counts: dict[str, Any], *names: str) -> int:

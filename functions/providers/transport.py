@@ -14,7 +14,7 @@ import threading
 from collections.abc import Callable, Generator, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from types import ModuleType
 from typing import Any, TypeVar, cast
 
@@ -178,10 +178,15 @@ def _chunk(data: bytes, label: str) -> Iterator[Chunk]:
     yield cast(Chunk, chunk)
 
 
-def http_client(http: ModuleType) -> Any:
-    """An HTTP client for an SDK: gives up connecting soon, shows each response to its line."""
+def http_client(http: ModuleType, *, apart: bool = False) -> Any:
+    """An HTTP client for an SDK: gives up connecting soon, shows each response to its line.
+
+    Args:
+        apart: the SDK has no way to leave the body of an answer alone, so it is shown none.
+    """
+    show = partial(_show_apart, http) if apart else _show
     return http.Client(
-        event_hooks={"request": [_connect_soon], "response": [_show]},
+        event_hooks={"request": [_connect_soon], "response": [show]},
         limits=http.Limits(max_connections=256, max_keepalive_connections=32, keepalive_expiry=60),
     )
 
@@ -195,6 +200,23 @@ def _show(response: Any) -> None:
     line: Line | None = getattr(_opening, "line", None)
     if line is not None:
         line.hold(response)
+
+
+def _show_apart(http: ModuleType, response: Any) -> None:
+    line: Line | None = getattr(_opening, "line", None)
+    if line is None or response.is_error:
+        _show(response)
+        return
+    line.hold(
+        http.Response(
+            response.status_code,
+            headers=response.headers,
+            request=response.request,
+            stream=response.stream,
+            extensions=response.extensions,
+        )
+    )
+    response.stream = http.ByteStream(b"")
 
 
 def once(build: Callable[..., T]) -> Callable[..., T]:

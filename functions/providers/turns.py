@@ -7,7 +7,9 @@ no reasoning that another model signed.
 
 from __future__ import annotations
 
+import hashlib
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any, cast
@@ -114,6 +116,17 @@ def text_of_asked(asked: Asked) -> str:
 def text_of_answered(answered: Answered) -> str:
     """The text of a step, without its reasoning."""
     return "".join(part.text for part in answered.parts if isinstance(part, TextPart))
+
+
+def call_id(call: ToolPart, form: str = r"[a-zA-Z0-9_-]{1,64}") -> str:
+    """A call's id, or one made from it where the provider takes no id of that form.
+
+    The id is another provider's when the thread has changed models. A made one is nine letters
+    and digits, which is to everyone's liking.
+    """
+    if re.fullmatch(form, call.tool_call_id):
+        return call.tool_call_id
+    return hashlib.sha256(call.tool_call_id.encode()).hexdigest()[:9]
 
 
 def arguments(call: ToolPart) -> dict[str, Any]:

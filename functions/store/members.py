@@ -9,7 +9,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, cast
 
-
 from errors import Unavailable
 from messages import Model, Price
 from store.client import Document, client, data, now, read, user
@@ -81,8 +80,8 @@ def rights(uid: str, agent_id: str, model_id: str) -> Rights:
     member, shared, prompt, personal, model, settings = (found[ref.path] for ref in refs)
     return Rights(
         member=_member(uid, member) if member else None,
-        agent=_agent(agent_id, shared, prompt) if shared else None,
-        personal_agent=_agent(agent_id, personal, {"text": personal.get("prompt", "")})
+        agent=decode_agent(agent_id, shared, prompt) if shared else None,
+        personal_agent=decode_agent(agent_id, personal, {"text": personal.get("prompt", "")})
         if personal
         else None,
         model=decode_model(model_id, model) if model else None,
@@ -139,17 +138,12 @@ def decode_model(model_id: str, fields: dict[str, Any]) -> Model:
     )
 
 
-def _member(uid: str, fields: dict[str, Any]) -> Member:
-    return Member(
-        uid=uid,
-        agents=_texts(fields.get("agents")),
-        budget_usd=_amount(f"users/{uid}", fields, "budgetUsd"),
-        # Only a clear "no" lets a member in: a mistyped field must not.
-        suspended=fields.get("suspended", False) is not False,
-    )
+def decode_agent(agent_id: str, card: dict[str, Any], prompt: dict[str, Any]) -> Agent:
+    """An agent from its card and its prompt's document.
 
-
-def _agent(agent_id: str, card: dict[str, Any], prompt: dict[str, Any]) -> Agent:
+    Raises:
+        Unavailable: a field is of the wrong kind.
+    """
     where = f"agents/{agent_id}"
     tokens = _amount(where, card, "maxTokens")
     return Agent(
@@ -160,6 +154,16 @@ def _agent(agent_id: str, card: dict[str, Any], prompt: dict[str, Any]) -> Agent
         max_tokens=None if tokens is None else int(tokens),
         tools=_texts(card.get("tools")),
         enabled=card.get("enabled", True) is True,
+    )
+
+
+def _member(uid: str, fields: dict[str, Any]) -> Member:
+    return Member(
+        uid=uid,
+        agents=_texts(fields.get("agents")),
+        budget_usd=_amount(f"users/{uid}", fields, "budgetUsd"),
+        # Only a clear "no" lets a member in: a mistyped field must not.
+        suspended=fields.get("suspended", False) is not False,
     )
 
 

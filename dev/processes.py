@@ -1,4 +1,4 @@
-"""Child processes that leave nothing behind: started, watched, and ended with all that they started.
+"""Child processes that leave nothing behind: started, watched, and ended with what they started.
 
 The Firebase CLI starts functions in shells of their own and can lose sight of them, so what a
 child has started is remembered by process id while it still runs.

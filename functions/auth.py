@@ -49,7 +49,17 @@ _lock = threading.Lock()
 
 
 def app() -> firebase_admin.App:
-    """The one Firebase app of this process.
+    """The one Firebase app of this process."""
+    check_emulators()
+    with _lock:
+        try:
+            return _sdk.get_app()
+        except ValueError:
+            return _sdk.initialize_app(options={"projectId": project()})
+
+
+def check_emulators() -> None:
+    """Refuse to run a real project on an emulator.
 
     Raises:
         RuntimeError: the Auth emulator is named outside a demo project. It accepts unsigned
@@ -57,11 +67,6 @@ def app() -> firebase_admin.App:
     """
     if os.environ.get("FIREBASE_AUTH_EMULATOR_HOST") and not project().startswith("demo-"):
         raise RuntimeError("FIREBASE_AUTH_EMULATOR_HOST is for demo- projects only. Unset it.")
-    with _lock:
-        try:
-            return _sdk.get_app()
-        except ValueError:
-            return _sdk.initialize_app(options={"projectId": project()})
 
 
 def authenticate(authorization: str | None) -> Caller:

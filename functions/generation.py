@@ -186,11 +186,9 @@ class Generation:
                 event = self._events.get_nowait()
             except queue.Empty:
                 return events
-        if events:
-            # Leave the end for the next call.
-            self._events.put(None)
-            return events
-        return None
+        # The end stays the end, however often it is asked for.
+        self._events.put(None)
+        return events or None
 
     def _publish(self, event: Event) -> None:
         self._events.put(event)

@@ -8,8 +8,9 @@ from datetime import UTC, datetime
 from typing import Any, ParamSpec, TypeVar, cast
 
 import google.cloud.firestore as library
-from auth import app
-from firebase_admin import firestore
+
+from auth import check_emulators
+from config import project
 
 # The library's own annotations are partial, so its objects are named here and typed no further.
 Client = Any
@@ -29,7 +30,8 @@ def transactional(function: Callable[P, R]) -> Callable[P, R]:
 @functools.cache
 def client() -> Client:
     """Made at the first use: a channel opened before gunicorn forks would not survive it."""
-    return cast(Any, firestore).client(app())
+    check_emulators()
+    return cast(Any, library).Client(project=project())
 
 
 def now() -> datetime:

@@ -69,7 +69,7 @@ export function MessageList(props: MessageListProps) {
           onClick={toEnd}
         >
           <ArrowDown aria-hidden />
-          {unseen ? (running ? "New text" : "New messages") : "To the end"}
+          {unseen && running ? "New text" : "To the end"}
         </Button>
       )}
       <Announcer message={last} />

@@ -72,6 +72,7 @@ export function ThreadScreen({ threadId, sidebarOpen, onSidebar }: ThreadScreenP
         pickers={
           <>
             <AgentPicker
+              className="max-w-[55%] shrink-0"
               agents={member.agents}
               value={options.agent}
               onChange={(next) => {

@@ -2,8 +2,11 @@
  * Cuts growing Markdown into blocks, so that what is closed is parsed once and never again.
  *
  * A cut is made only where the lines before it can no longer change their meaning: after a fence or
- * a heading, and at a line that follows a blank one and does not go on with a list.
+ * a heading, and at a line that follows a blank one and does not go on with a list. A formula that
+ * stands on lines of its own is not cut either.
  */
+
+import { mathFence } from "./math";
 
 export type Block = {
   kind: "markdown" | "code";
@@ -23,6 +26,8 @@ const FENCE = /^( {0,3})(`{3,}|~{3,})\s*([^\s`]*)[^`]*$/;
 const INNER_FENCE = /^\s*(?:(?:[-*+]|\d{1,9}[.)])\s+)?(`{3,}|~{3,})/;
 const LIST = /^ {0,3}(?:[-*+]|\d{1,9}[.)])(?:\s|$)/;
 const HEADING = /^ {0,3}#{1,6}(?:\s|$)/;
+/** A formula that goes on for longer was none. */
+const LONGEST_FORMULA = 4_000;
 const FOOTNOTE = /^\[\^[^\]]+\]:/m;
 
 /** Splits `source`. What `before` had closed is kept as it is when `source` only grew. */
@@ -42,7 +47,9 @@ function cut(source: string, start: number, blocks: Block[], growing: boolean): 
   let at = start;
   let blank = false;
   let list = false;
+  /** What closes the code or the formula that these lines are in. */
   let inner = "";
+  let innerAt = 0;
 
   const close = (end: number) => {
     const text = source.slice(from, end);
@@ -58,7 +65,9 @@ function cut(source: string, start: number, blocks: Block[], growing: boolean): 
     const line = source.slice(at, whole ? newline : end);
 
     if (inner !== "") {
-      if (closes(line.trim(), inner)) inner = "";
+      const formula = inner === "$$" || inner === "\\]";
+      const ended = formula ? line.includes(inner) : closes(line.trim(), inner);
+      if (ended || (formula && at - innerAt > LONGEST_FORMULA)) inner = "";
     } else if (!list && FENCE.test(line)) {
       close(at);
       const block = code(source, at, growing);
@@ -76,7 +85,8 @@ function cut(source: string, start: number, blocks: Block[], growing: boolean): 
       }
       if (sure && from < at && HEADING.test(line)) close(at);
       list ||= LIST.test(line);
-      inner = line.startsWith(">") ? "" : (INNER_FENCE.exec(line)?.[1] ?? "");
+      inner = line.startsWith(">") ? "" : (INNER_FENCE.exec(line)?.[1] ?? mathFence(line));
+      innerAt = at;
       blank = false;
       if (whole && HEADING.test(line)) close(end);
     }

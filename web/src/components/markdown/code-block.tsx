@@ -1,10 +1,14 @@
 "use client";
 
-import { Check, Copy } from "lucide-react";
+import { Check, Copy, Shapes, WrapText } from "lucide-react";
+import dynamic from "next/dynamic";
 import { memo, useEffect, useState } from "react";
+import { cn } from "../cn";
 import { copyText } from "../copy";
 import { Button } from "../ui/button";
 import type { Token } from "./highlight";
+
+const Diagram = dynamic(() => import("./diagram").then((module) => module.Diagram));
 
 /** Above this many characters colours cost more than they help. */
 const PLAIN_ABOVE = 40_000;
@@ -26,11 +30,19 @@ function useTokens(code: string, language: string, ready: boolean): Token[] | nu
 
 type CodeBlockProps = { code: string; language: string; open: boolean };
 
-/** Code with its language and a way to copy it. Colours come once the block is complete. */
+const SMALL = "coarse:h-11 h-8 gap-1.5 px-2.5 text-xs";
+
+/**
+ * Code with its language, a way to copy it and one to wrap its lines; a diagram can be drawn.
+ * Colours come once the block is complete.
+ */
 export const CodeBlock = memo(function CodeBlock({ code, language, open }: CodeBlockProps) {
   const tokens = useTokens(code, language, !open);
   const [copied, setCopied] = useState(false);
+  const [wrapped, setWrapped] = useState(false);
+  const [drawn, setDrawn] = useState(false);
   const name = language || "text";
+  const drawable = !open && language.toLowerCase() === "mermaid";
 
   const copy = async () => {
     if (!(await copyText(code))) return;
@@ -46,21 +58,50 @@ export const CodeBlock = memo(function CodeBlock({ code, language, open }: CodeB
     >
       <figcaption className="coarse:h-11 flex h-10 items-center justify-between border-b border-line pr-1 pl-3.5 text-xs text-soft">
         <span className="font-mono">{name}</span>
-        <Button
-          variant="quiet"
-          size="sm"
-          className="coarse:h-11 h-8 gap-1.5 px-2.5 text-xs"
-          onClick={() => void copy()}
-          aria-label={copied ? "Copied" : `Copy ${name} code`}
-        >
-          {copied ? <Check aria-hidden /> : <Copy aria-hidden />}
-          {copied ? "Copied" : "Copy"}
-        </Button>
+        <span className="flex">
+          {drawable && (
+            <Button
+              variant="quiet"
+              size="sm"
+              className={SMALL}
+              aria-pressed={drawn}
+              onClick={() => setDrawn(!drawn)}
+            >
+              <Shapes aria-hidden />
+              Diagram
+            </Button>
+          )}
+          <Button
+            variant="quiet"
+            size="sm"
+            className={cn(SMALL, wrapped && "text-ink")}
+            aria-pressed={wrapped}
+            aria-label="Wrap lines"
+            onClick={() => setWrapped(!wrapped)}
+          >
+            <WrapText aria-hidden />
+          </Button>
+          <Button
+            variant="quiet"
+            size="sm"
+            className={SMALL}
+            onClick={() => void copy()}
+            aria-label={copied ? "Copied" : `Copy ${name} code`}
+          >
+            {copied ? <Check aria-hidden /> : <Copy aria-hidden />}
+            {copied ? "Copied" : "Copy"}
+          </Button>
+        </span>
       </figcaption>
+      {drawn && <Diagram source={code} />}
       <pre
         tabIndex={0}
         aria-label={`Code, ${name}`}
-        className="overflow-x-auto overscroll-x-contain px-3.5 py-3 text-sm/relaxed [overflow-wrap:normal] focus-visible:-outline-offset-2"
+        hidden={drawn}
+        className={cn(
+          "overflow-x-auto overscroll-x-contain px-3.5 py-3 text-sm/relaxed [overflow-wrap:normal] focus-visible:-outline-offset-2",
+          wrapped && "[overflow-wrap:anywhere] whitespace-pre-wrap",
+        )}
       >
         <code>
           {tokens

@@ -4,6 +4,10 @@ import { memo } from "react";
 import ReactMarkdown, { type Components, type Options } from "react-markdown";
 import remarkGfm from "remark-gfm";
 import { CodeBlock } from "./code-block";
+import { Formula, useMath } from "./formula";
+import { OutLink } from "./out-link";
+import { RemotePicture } from "./remote-picture";
+import { mayHaveMath, withMath } from "./math";
 
 const SAFE = /^(?:https?:|mailto:)/i;
 
@@ -22,28 +26,22 @@ const components: Components = {
         </a>
       );
     }
-    return (
-      <a href={href} target="_blank" rel="noopener noreferrer nofollow">
-        {children}
-      </a>
-    );
+    return <OutLink href={href}>{children}</OutLink>;
   },
-  // A picture from elsewhere would tell its server who reads this, and when.
   img({ src, alt }) {
-    const name = alt || "Picture";
-    if (typeof src !== "string" || src === "") return <span>{name}</span>;
-    return (
-      <a href={src} target="_blank" rel="noopener noreferrer nofollow">
-        {name}
-      </a>
-    );
+    return <RemotePicture src={typeof src === "string" ? src : ""} alt={alt ?? ""} />;
+  },
+  code({ className, children }) {
+    if (!className?.includes("math-inline")) return <code>{children}</code>;
+    return <Formula source={typeof children === "string" ? children : ""} display={false} />;
   },
   pre({ node }) {
     const code = node?.children[0];
     if (code?.type !== "element") return null;
-    const names = code.properties.className;
-    const language = Array.isArray(names) ? String(names[0]).replace(/^language-/, "") : "";
+    const names = Array.isArray(code.properties.className) ? code.properties.className : [];
+    const language = (names[0] ?? "").replace(/^language-/, "");
     const text = code.children.map((child) => (child.type === "text" ? child.value : "")).join("");
+    if (names.includes("math-display")) return <Formula source={text} display />;
     return <CodeBlock code={text.replace(/\n$/, "")} language={language} open={false} />;
   },
   table({ children }) {
@@ -67,17 +65,21 @@ const plugins: NonNullable<Options["remarkPlugins"]> = [[remarkGfm, { singleTild
 
 type MarkdownProps = { text: string; prefix: string };
 
-/** One block of Markdown. It has no raw HTML and fetches nothing. */
+/**
+ * One block of Markdown, the same while it grows and when it is done. It has no raw HTML, and
+ * fetches nothing by itself.
+ */
 export const Markdown = memo(function Markdown({ text, prefix }: MarkdownProps) {
+  const math = useMath(mayHaveMath(text));
   return (
     <div className="md-block">
       <ReactMarkdown
-        remarkPlugins={plugins}
+        remarkPlugins={math ? [...plugins, math] : plugins}
         remarkRehypeOptions={{ clobberPrefix: `${prefix}-` }}
         components={components}
         urlTransform={safeUrl}
       >
-        {text}
+        {math ? withMath(text) : text}
       </ReactMarkdown>
     </div>
   );

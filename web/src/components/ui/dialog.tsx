@@ -47,6 +47,22 @@ export function DialogContent({ className, ...props }: ComponentProps<typeof Pri
   );
 }
 
+/** A dialog that takes the whole window. */
+export function FullContent({ className, ...props }: ComponentProps<typeof Primitive.Content>) {
+  return (
+    <Primitive.Portal>
+      <Primitive.Content
+        data-slot="dialog-content"
+        {...props}
+        className={cn(
+          "app-frame pt-safe z-50 grid animate-fade grid-rows-[auto_1fr] bg-paper text-ink outline-none",
+          className,
+        )}
+      />
+    </Primitive.Portal>
+  );
+}
+
 /** A dialog that slides in from the side on which the menu button is. */
 export function Drawer({ className, ...props }: ComponentProps<typeof Primitive.Content>) {
   return (

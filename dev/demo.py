@@ -1,6 +1,6 @@
 """The demo account, on the emulators alone: signed up, verified, with every agent.
 
-    PYTHONPATH=functions python -m dev.demo
+    python -m dev.demo
 
 Wants the environment of the emulators: `GCLOUD_PROJECT`, `FIREBASE_AUTH_EMULATOR_HOST` and
 `FIRESTORE_EMULATOR_HOST`. Plant the seed first.
@@ -12,7 +12,10 @@ import os
 import sys
 from typing import Any
 
+from dev.paths import FUNCTIONS
 from dev.says import Trouble, give_up
+
+sys.path.append(str(FUNCTIONS))
 
 EMAIL = "demo@hearth.test"
 PASSWORD = "hearth-demo"

@@ -145,7 +145,7 @@ def _opening(request: TurnRequest, turn: Turn) -> Opening | None:
     if not turn.first:
         return None
     question = text_of(request.parts)
-    return Opening(question, turns.first_words(question)) if question.strip() else None
+    return Opening(turn, question, turns.first_words(question)) if question.strip() else None
 
 
 def _notices(left_out: int, access: Access) -> tuple[str, ...]:

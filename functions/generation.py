@@ -11,11 +11,11 @@ import queue
 import threading
 import time
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, Protocol
 
 import agent
 import log
-from budget import cost, tokens_of_text
+from budget import Reservation, cost, tokens_of_text
 from errors import HearthError, Internal
 from events import Abort, Data, Error, Event, Finish, Start, StepFinish
 from messages import Part, ReasoningPart, TextPart, Usage, text_of
@@ -26,10 +26,44 @@ from store.turns import Outcome, Turn
 TURN_SECONDS = 900.0
 
 
+class Kept(Protocol):
+    """A turn that was begun: what it may cost, what it goes on from, and how it is stored."""
+
+    @property
+    def path(self) -> str: ...
+    @property
+    def uid(self) -> str: ...
+    @property
+    def reply_id(self) -> str: ...
+    @property
+    def agent(self) -> str: ...
+    @property
+    def model(self) -> str: ...
+    @property
+    def reserved(self) -> Reservation: ...
+    @property
+    def left_usd(self) -> float | None: ...
+    @property
+    def parts(self) -> tuple[Part, ...]: ...
+
+    def checkpoint(self, n: int, parts: list[dict[str, Any]]) -> None: ...
+
+    def finish(
+        self,
+        status: Outcome,
+        parts: tuple[Part, ...],
+        *,
+        used: Usage,
+        error: dict[str, Any] | None,
+        finish_reason: str,
+    ) -> None: ...
+
+
 @dataclass(frozen=True)
 class Opening:
     """The first message of a new thread, to be named after; `provisional` is its title so far."""
 
+    turn: Turn
     question: str
     provisional: str
 
@@ -39,7 +73,7 @@ class Generation:
 
     def __init__(
         self,
-        turn: Turn,
+        turn: Kept,
         request: agent.AgentRequest,
         *,
         prompt_tokens: int,
@@ -119,8 +153,7 @@ class Generation:
                     charged, usd=charged.usd + (cost(price, named.usage) if price else 0.0)
                 )
             failed = error if self._outcome == "error" else None
-            turns.finish(
-                self.turn,
+            self.turn.finish(
                 self._outcome,
                 parts,
                 used=charged,
@@ -137,13 +170,13 @@ class Generation:
         if opening is None:
             return None
         with self._writing:
-            turns.complete(self.turn.key, parts, reason)
+            opening.turn.complete(parts, reason)
         try:
             title, finish = agent.title(self._request, opening.question, text_of(parts))
         except HearthError:
             return None
         if title:
-            turns.set_title(self.turn, title, opening.provisional)
+            turns.set_title(opening.turn, title, opening.provisional)
             self._publish(Data("title", {"title": title}))
         return finish
 
@@ -167,7 +200,7 @@ class Generation:
             if self._ended:
                 return
             checkpoint = self._recorder.take()
-            turns.checkpoint(self.turn.key, checkpoint.number, checkpoint.added())
+            self.turn.checkpoint(checkpoint.number, checkpoint.added())
             self._recorder.stored(checkpoint, time.monotonic())
 
     def take(self, timeout: float) -> list[Event] | None:

@@ -25,7 +25,7 @@ MAX_RUNNING = int(os.environ.get("MAX_RUNNING_TURNS", "80"))
 SHUTDOWN_SECONDS = 6.0
 
 _lock = threading.Lock()
-_running: dict[tuple[str, str, str], Generation] = {}
+_running: dict[str, Generation] = {}
 _watching = False
 
 
@@ -47,7 +47,7 @@ def start(generation: Generation) -> None:
     """Run a generation on a thread of its own."""
     global _watching
     with _lock:
-        _running[generation.turn.key] = generation
+        _running[generation.turn.path] = generation
         if not _watching:
             _watching = True
             threading.Thread(target=_watch, name="watcher", daemon=True).start()
@@ -59,7 +59,7 @@ def _run(generation: Generation) -> None:
         generation.run()
     finally:
         with _lock:
-            _running.pop(generation.turn.key, None)
+            _running.pop(generation.turn.path, None)
 
 
 def _watch() -> None:
@@ -79,16 +79,16 @@ def _watch() -> None:
                 _writers().submit(_checkpoint, generation)
 
 
-def _stop_asked(generations: dict[tuple[str, str, str], Generation]) -> None:
+def _stop_asked(generations: dict[str, Generation]) -> None:
     try:
         asked = threads.watch(list(generations))
     except Exception:
         # Firestore may be out of reach for a moment; the next second asks again.
         log.exception("Running turns could not be watched.")
         return
-    for key, stop in asked.items():
+    for path, stop in asked.items():
         if stop:
-            generations[key].stop()
+            generations[path].stop()
 
 
 def _checkpoint(generation: Generation) -> None:

@@ -10,8 +10,9 @@ from google.cloud.firestore import DELETE_FIELD
 from budget import CHARS_PER_TOKEN
 from messages import Usage, encode_part, text_of
 from store.client import Document, Transaction, client, data, now, transactional
+from store.ledger import charge
 from store.threads import decode_message, stale_replies
-from store.turns import STALE_SECONDS, charge, encode_usage
+from store.turns import STALE_SECONDS, encode_usage
 
 
 def sweep() -> int:

@@ -131,23 +131,20 @@ def delete_under(uid: str, thread_id: str) -> int:
     return client().recursive_delete(thread(uid, thread_id))
 
 
-def watch(refs: list[tuple[str, str, str]]) -> dict[tuple[str, str, str], bool]:
-    """Which running replies shall stop, in one round trip.
+def watch(paths: list[str]) -> dict[str, bool]:
+    """Which running turns shall stop, in one round trip.
 
     Args:
-        refs: (uid, thread id, reply id) of each.
+        paths: of the documents, under their member's, that say what runs.
 
     Returns:
-        True for a reply whose owner asked to stop it, or is suspended or gone, or whose thread
+        True for a turn whose owner asked to stop it, or is suspended or gone, or whose document
         was deleted.
     """
-    replies = {ref: messages(ref[0], ref[1]).document(ref[2]) for ref in refs}
-    users = {uid: user(uid) for uid, _, _ in refs}
-    found = read([*replies.values(), *users.values()], field_paths=["stop", "suspended", "status"])
-    return {
-        ref: _shall_stop(found.get(replies[ref].path, {}), found.get(users[ref[0]].path, {}))
-        for ref in refs
-    }
+    accounts = {path: user(path.split("/")[1]) for path in paths}
+    refs = [*map(client().document, paths), *accounts.values()]
+    found = read(refs, field_paths=["stop", "suspended", "status"])
+    return {path: _shall_stop(found[path], found[at.path]) for path, at in accounts.items()}
 
 
 def _shall_stop(reply: dict[str, Any], account: dict[str, Any]) -> bool:

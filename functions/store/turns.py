@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 
-from budget import Account, Reservation, check_budget
-from errors import InvalidArgument, NotFound, Unavailable
-from google.cloud.firestore import DELETE_FIELD, ArrayUnion, Increment
-from messages import Part, Status, Usage, encode_part, text_of
+from google.cloud.firestore import DELETE_FIELD, ArrayUnion
 
+from budget import Reservation, check_budget
+from errors import InvalidArgument, NotFound, Unavailable
+from messages import Part, Status, Usage, encode_part, text_of
 from store.client import (
     Document,
     Transaction,
@@ -24,9 +24,12 @@ from store.client import (
     transactional,
     usage,
 )
+from store.ledger import account, charge, reserve
 
 TITLE_LENGTH = 60
 STALE_SECONDS = 30.0
+
+Outcome = Literal["done", "stopped", "interrupted", "error"]
 
 
 @dataclass(frozen=True)
@@ -73,8 +76,58 @@ class Turn:
     parts: tuple[Part, ...] = ()
 
     @property
-    def key(self) -> tuple[str, str, str]:
-        return self.uid, self.thread_id, self.reply_id
+    def path(self) -> str:
+        """Where the reply is: what tells this turn from all others."""
+        return self._reply.path
+
+    @property
+    def _reply(self) -> Document:
+        return messages(self.uid, self.thread_id).document(self.reply_id)
+
+    def checkpoint(self, n: int, parts: list[dict[str, Any]]) -> None:
+        """Append what the running reply has gained, and mark it alive.
+
+        Args:
+            n: the checkpoint's number within the turn, rising.
+            parts: only what is new; empty for a sign of life alone.
+        """
+        fields: dict[str, Any] = {"heartbeatAt": now()}
+        if parts:
+            fields["tail"] = ArrayUnion([{"n": n, "parts": parts}])
+        self._reply.update(fields)
+
+    def complete(self, parts: tuple[Part, ...], finish_reason: str) -> None:
+        """Store the whole reply before it is settled."""
+        self._reply.update(
+            {
+                "status": "done",
+                "parts": [encode_part(part) for part in parts],
+                "tail": DELETE_FIELD,
+                "finishReason": finish_reason,
+                "heartbeatAt": now(),
+            }
+        )
+
+    def finish(
+        self,
+        status: Outcome,
+        parts: tuple[Part, ...],
+        *,
+        used: Usage,
+        error: dict[str, Any] | None,
+        finish_reason: str,
+    ) -> None:
+        """Store the whole reply and settle: release what was reserved, charge what was used."""
+        fields: dict[str, Any] = {
+            "status": status,
+            "parts": [encode_part(part) for part in parts],
+            "tail": DELETE_FIELD,
+            "finishReason": finish_reason,
+            "usage": encode_usage(used),
+            "error": error if error is not None else DELETE_FIELD,
+            "heartbeatAt": now(),
+        }
+        _settle(client().transaction(), self, fields, used)
 
 
 @dataclass(frozen=True)
@@ -112,8 +165,8 @@ def _begin(transaction: Transaction, new: NewTurn) -> Turn | Joined:
         running = reply.get("status") == "streaming"
         return Joined(new.uid, new.thread_id, new.reply_id, running)
     _check_tree(new, found, refs)
-    member = _account(found[refs.usage.path], new.member_limit_usd)
-    pool_account = _account(found[refs.pool.path], new.pool_limit_usd)
+    member = account(found[refs.usage.path], new.member_limit_usd)
+    pool_account = account(found[refs.pool.path], new.pool_limit_usd)
     check_budget(new.reserved, member=member, pool=pool_account)
 
     if new.parts:
@@ -125,8 +178,7 @@ def _begin(transaction: Transaction, new: NewTurn) -> Turn | Joined:
     else:
         transaction.set(refs.reply, _empty_reply(new, at))
     transaction.set(refs.thread, _thread_fields(new, thread_fields, at), merge=True)
-    for ref in (refs.usage, refs.pool):
-        transaction.set(ref, {"reservedUsd": Increment(new.reserved.usd)}, merge=True)
+    reserve(transaction, new.uid, month(at), new.reserved)
     left = member.left_usd
     return Turn(
         uid=new.uid,
@@ -181,10 +233,6 @@ def _check_tree(new: NewTurn, found: dict[str, dict[str, Any]], refs: _Refs) -> 
         raise InvalidArgument("This messageId was used before. Make a new one for a new message.")
     if refs.parent is not None and not (found[refs.thread.path] and found[refs.parent.path]):
         raise NotFound("This thread is not there any more. Start a new one.")
-
-
-def _account(fields: dict[str, Any], limit: float | None) -> Account:
-    return Account(limit, fields.get("spentUsd", 0.0), max(0.0, fields.get("reservedUsd", 0.0)))
 
 
 def _user_message(new: NewTurn, at: datetime) -> dict[str, Any]:
@@ -251,60 +299,9 @@ def first_words(text: str) -> str:
     return line[:TITLE_LENGTH].rsplit(" ", 1)[0] + "…"
 
 
-def checkpoint(key: tuple[str, str, str], n: int, parts: list[dict[str, Any]]) -> None:
-    """Append what a running reply has gained, and mark it alive.
-
-    Args:
-        n: the checkpoint's number within the turn, rising.
-        parts: only what is new; empty for a sign of life alone.
-    """
-    fields: dict[str, Any] = {"heartbeatAt": now()}
-    if parts:
-        fields["tail"] = ArrayUnion([{"n": n, "parts": parts}])
-    _reply(key).update(fields)
-
-
-def complete(key: tuple[str, str, str], parts: tuple[Part, ...], finish_reason: str) -> None:
-    """Store a whole reply before it is settled."""
-    _reply(key).update(
-        {
-            "status": "done",
-            "parts": [encode_part(part) for part in parts],
-            "tail": DELETE_FIELD,
-            "finishReason": finish_reason,
-            "heartbeatAt": now(),
-        }
-    )
-
-
-Outcome = Literal["done", "stopped", "interrupted", "error"]
-
-
-def finish(
-    turn: Turn,
-    status: Outcome,
-    parts: tuple[Part, ...],
-    *,
-    used: Usage,
-    error: dict[str, Any] | None,
-    finish_reason: str,
-) -> None:
-    """Store the whole reply and settle: the reservation is released, what was used is charged."""
-    fields: dict[str, Any] = {
-        "status": status,
-        "parts": [encode_part(part) for part in parts],
-        "tail": DELETE_FIELD,
-        "finishReason": finish_reason,
-        "usage": encode_usage(used),
-        "error": error if error is not None else DELETE_FIELD,
-        "heartbeatAt": now(),
-    }
-    _settle(client().transaction(), turn, fields, used)
-
-
 @transactional
 def _settle(transaction: Transaction, turn: Turn, fields: dict[str, Any], used: Usage) -> None:
-    ref = _reply(turn.key)
+    ref = messages(turn.uid, turn.thread_id).document(turn.reply_id)
     reply = read([ref], transaction=transaction)[ref.path]
     # A sweeper may have given the turn up for dead and released its reservation already.
     released = turn.reserved.usd if reply.get("open") else 0.0
@@ -314,28 +311,6 @@ def _settle(transaction: Transaction, turn: Turn, fields: dict[str, Any], used: 
             fields = {**fields, "usage": _sum(earlier, fields["usage"])}
         transaction.update(ref, {**fields, "open": False, "reserved": DELETE_FIELD})
     charge(transaction, turn.uid, turn.period, turn.model, used, released)
-
-
-def charge(
-    transaction: Transaction, uid: str, period: str, model: str, used: Usage, released: float
-) -> None:
-    """Add a usage to the member's and the community's month, and release a reservation."""
-    fields = {
-        "spentUsd": Increment(used.usd),
-        "reservedUsd": Increment(-released),
-        "inputTokens": Increment(used.input_tokens),
-        "outputTokens": Increment(used.output_tokens),
-        "byModel": {
-            model: {
-                "usd": Increment(used.usd),
-                "inputTokens": Increment(used.input_tokens),
-                "outputTokens": Increment(used.output_tokens),
-                "turns": Increment(1),
-            }
-        },
-    }
-    for ref in (usage(uid, period), pool(period)):
-        transaction.set(ref, fields, merge=True)
 
 
 def set_title(turn: Turn, title: str, provisional: str) -> None:
@@ -366,11 +341,6 @@ def _sum(first: dict[str, Any], second: dict[str, Any]) -> dict[str, Any]:
 
 def _chars(reply: dict[str, Any]) -> int:
     return sum(len(part.get("text", "")) for part in reply.get("parts", []))
-
-
-def _reply(key: tuple[str, str, str]) -> Document:
-    uid, thread_id, reply_id = key
-    return messages(uid, thread_id).document(reply_id)
 
 
 def is_stale(status: Status, heartbeat_at: datetime | None) -> bool:

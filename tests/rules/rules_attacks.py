@@ -23,7 +23,7 @@ ACCOUNT_CHANGES: tuple[tuple[Who, Fields], ...] = (
     ("owner", {"createdAt": NOW}),
     ("suspended", {"suspended": False}),
     ("suspended", {"suspended": GONE}),
-    ("mistyped", {"suspended": False}),
+    ("mistyped", {"suspended": False, "agents": ["hearth", "tutor"]}),
     ("waiting", {"agents": ["hearth"]}),
 )
 OWN_ACCOUNT: tuple[Case, ...] = tuple(
@@ -257,4 +257,14 @@ SHARES: tuple[Case, ...] = tuple(
         # Nobody learns whether there is one.
         (False, None, "no share"),
     )
+)
+
+CASES: tuple[Case, ...] = (
+    *OWN_ACCOUNT,
+    *MEMBERSHIP,
+    *MESSAGES,
+    *NAMED,
+    *UNNAMED,
+    *ORPHANS,
+    *SHARES,
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Any, Literal
 
 from firestore_rest import CONSOLE, Answer, Fields, Firestore, token
 from rules_people import PEOPLE, Person, Who, account
@@ -80,7 +80,8 @@ class Rules:
             self._known[case] = self._ask(case)
         return self._known[case]
 
-    def coverage(self) -> object:
+    def coverage(self) -> dict[str, Any]:
+        """The emulator's report of what it has evaluated so far."""
         return self._firestore.coverage()
 
     def _arrange(self, case: Case) -> None:

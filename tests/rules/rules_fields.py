@@ -71,6 +71,7 @@ OPTIONS_BAD: tuple[Fields, ...] = (
     {"temperature": float("inf")},
     {"temperature": "hot"},
     {"temperature": True},
+    {"temperature": False},
     {"maxTokens": 0},
     {"maxTokens": 1_000_001},
     {"maxTokens": 1.5},
@@ -268,7 +269,7 @@ def _short(value: Any) -> str:
     if isinstance(value, datetime):
         return f"{value:%Y-%m-%d}"
     if isinstance(value, str) and len(value) > 40:
-        return f"{len(value)} characters"
+        return f"{len(value)} times {value[0]}"
     shown = repr(value)
     return shown if len(shown) <= 60 else f"{shown[:12]}… of {len(value)}"
 

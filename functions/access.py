@@ -31,7 +31,7 @@ def check_access(request: TurnRequest, rights: Rights) -> Access:
         Unavailable: the model is switched off or has no price.
         InvalidArgument: a temperature or a part that the model does not take.
     """
-    member = _member(rights)
+    member = check_member(rights.member)
     agent = _agent(request, rights, member)
     model = _model(request, rights, agent)
     if not model.images and any(isinstance(part, ImagePart) for part in request.parts):
@@ -47,12 +47,29 @@ def check_access(request: TurnRequest, rights: Rights) -> Access:
     )
 
 
-def _member(rights: Rights) -> Member:
-    if rights.member is None:
-        raise PermissionDenied("You have not joined yet. Open your invite link to join.")
-    if rights.member.suspended:
+def check_member(member: Member | None) -> Member:
+    """The member, who has joined, is not suspended, and has an agent to talk to.
+
+    Raises:
+        PermissionDenied: they have not, or are.
+    """
+    if member is not None and member.suspended:
         raise PermissionDenied("Your access is suspended. Ask the owner about it.")
-    return rights.member
+    if member is None or not member.agents:
+        raise PermissionDenied("You have not joined yet. Open your invite link to join.")
+    return member
+
+
+def check_owner(member: Member | None) -> Member:
+    """The member, who is an owner of this community.
+
+    Raises:
+        PermissionDenied: they are not.
+    """
+    found = check_member(member)
+    if not found.owner:
+        raise PermissionDenied("This is for the owner of this community.")
+    return found
 
 
 def _agent(request: TurnRequest, rights: Rights, member: Member) -> Agent:

@@ -112,6 +112,7 @@ def _new_turn(
         reserved=reserved,
         member_limit_usd=settings.member_budget_usd if own_limit is None else own_limit,
         pool_limit_usd=settings.pool_budget_usd,
+        turns_per_minute=settings.turns_per_minute,
         parent=_parent(request, stored),
         parts=request.parts,
         continues=request.action == "continue",

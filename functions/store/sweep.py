@@ -52,6 +52,7 @@ def _settle(transaction: Transaction, ref: Document) -> bool:
         fields.get("model", ""),
         used,
         reserved.get("usd", 0.0),
+        agent=fields.get("agent", ""),
     )
     return True
 

@@ -24,7 +24,7 @@ from store.client import (
     transactional,
     usage,
 )
-from store.ledger import account, charge, reserve
+from store.ledger import account, charge, check_rate, reserve
 
 TITLE_LENGTH = 60
 STALE_SECONDS = 30.0
@@ -42,6 +42,7 @@ class NewTurn:
         parent: of the person's message, or of the reply when there is no new message.
         continues: the reply exists and is gone on from.
         member_limit_usd, pool_limit_usd: the month's budgets; `None` is no limit.
+        turns_per_minute: of this member.
     """
 
     uid: str
@@ -55,6 +56,7 @@ class NewTurn:
     reserved: Reservation
     member_limit_usd: float | None
     pool_limit_usd: float | None
+    turns_per_minute: float
     parent: str | None = None
     parts: tuple[Part, ...] = ()
     continues: bool = False
@@ -147,7 +149,7 @@ def begin(turn: NewTurn) -> Turn | Joined:
     however many are sent at the same moment.
 
     Raises:
-        ResourceExhausted: a budget does not cover the worst case.
+        ResourceExhausted: a budget does not cover the worst case, or the member is too fast.
         NotFound: the thread, or the message that it goes on from, is gone.
         InvalidArgument: the message id was used for something else.
         Unavailable: the reply to go on from is still running.
@@ -168,6 +170,7 @@ def _begin(transaction: Transaction, new: NewTurn) -> Turn | Joined:
     member = account(found[refs.usage.path], new.member_limit_usd)
     pool_account = account(found[refs.pool.path], new.pool_limit_usd)
     check_budget(new.reserved, member=member, pool=pool_account)
+    busy_until = check_rate(found[refs.usage.path], new.turns_per_minute)
 
     if new.parts:
         transaction.set(refs.message, _user_message(new, at))
@@ -178,7 +181,7 @@ def _begin(transaction: Transaction, new: NewTurn) -> Turn | Joined:
     else:
         transaction.set(refs.reply, _empty_reply(new, at))
     transaction.set(refs.thread, _thread_fields(new, thread_fields, at), merge=True)
-    reserve(transaction, new.uid, month(at), new.reserved)
+    reserve(transaction, new.uid, month(at), new.reserved, busy_until=busy_until)
     left = member.left_usd
     return Turn(
         uid=new.uid,
@@ -303,14 +306,15 @@ def first_words(text: str) -> str:
 def _settle(transaction: Transaction, turn: Turn, fields: dict[str, Any], used: Usage) -> None:
     ref = messages(turn.uid, turn.thread_id).document(turn.reply_id)
     reply = read([ref], transaction=transaction)[ref.path]
-    # A sweeper may have given the turn up for dead and released its reservation already.
-    released = turn.reserved.usd if reply.get("open") else 0.0
+    # A sweeper may have given the turn up for dead and released its reservation already. Of a
+    # thread that was deleted meanwhile, nobody has.
+    released = turn.reserved.usd if not reply or reply.get("open") else 0.0
     if reply:
         earlier = reply.get("usage")
         if earlier:
             fields = {**fields, "usage": _sum(earlier, fields["usage"])}
         transaction.update(ref, {**fields, "open": False, "reserved": DELETE_FIELD})
-    charge(transaction, turn.uid, turn.period, turn.model, used, released)
+    charge(transaction, turn.uid, turn.period, turn.model, used, released, agent=turn.agent)
 
 
 def set_title(turn: Turn, title: str, provisional: str) -> None:

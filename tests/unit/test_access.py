@@ -40,7 +40,8 @@ def test_a_member_may_use_an_agent_of_their_list() -> None:
     [
         (replace(RIGHTS, member=None), PermissionDenied),
         (replace(RIGHTS, member=replace(MEMBER, suspended=True)), PermissionDenied),
-        (replace(RIGHTS, member=replace(MEMBER, agents=())), NotFound),
+        (replace(RIGHTS, member=replace(MEMBER, agents=())), PermissionDenied),
+        (replace(RIGHTS, member=replace(MEMBER, agents=("tutor",))), NotFound),
         (replace(RIGHTS, agent=None), NotFound),
         (replace(RIGHTS, agent=replace(AGENT, enabled=False)), Unavailable),
         (replace(RIGHTS, agent=replace(AGENT, models=("openai:other",))), PermissionDenied),
@@ -59,7 +60,7 @@ def test_everything_not_clearly_allowed_is_refused(
 
 def test_a_personal_agent_needs_no_place_on_the_list() -> None:
     own = replace(AGENT, id="mine")
-    rights = replace(RIGHTS, member=replace(MEMBER, agents=()), personal_agent=own)
+    rights = replace(RIGHTS, member=replace(MEMBER, agents=("tutor",)), personal_agent=own)
     assert check_access(REQUEST, rights).agent == own
 
 

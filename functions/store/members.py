@@ -9,21 +9,26 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, cast
 
-from errors import Unavailable
 from messages import Model, Price
-from store.client import Document, client, data, now, read, user
+from store.client import Document, client, data, read, user
+from store.fields import amount, bad, text, texts, whole
 
 DEFAULT_MAX_TOKENS = 4096
+DEFAULT_TURNS_PER_MINUTE = 60.0
 
 
 @dataclass(frozen=True)
 class Member:
-    """A member's account. `budget_usd` per month; `None` leaves it to the community's setting."""
+    """An account. `budget_usd` per month; `None` leaves it to the community's setting.
+
+    Without agents it waits to be let in. `owner` is whoever may see how the community is doing.
+    """
 
     uid: str
     agents: tuple[str, ...]
     budget_usd: float | None
     suspended: bool
+    owner: bool = False
 
 
 @dataclass(frozen=True)
@@ -41,12 +46,13 @@ class Agent:
 
 @dataclass(frozen=True)
 class Settings:
-    """The community's settings. A budget of `None` is no limit."""
+    """The community's settings. A budget of `None` is no limit; the rate is each member's."""
 
     signup: str
     default_agents: tuple[str, ...]
     member_budget_usd: float | None
     pool_budget_usd: float | None
+    turns_per_minute: float = DEFAULT_TURNS_PER_MINUTE
 
 
 @dataclass(frozen=True)
@@ -77,41 +83,35 @@ def rights(uid: str, agent_id: str, model_id: str) -> Rights:
         db.document("settings", "app"),
     ]
     found = read(refs)
-    member, shared, prompt, personal, model, settings = (found[ref.path] for ref in refs)
+    member, shared, prompt, personal, model, app = (found[ref.path] for ref in refs)
     return Rights(
-        member=_member(uid, member) if member else None,
+        member=decode_member(uid, member) if member else None,
         agent=decode_agent(agent_id, shared, prompt) if shared else None,
         personal_agent=decode_agent(agent_id, personal, {"text": personal.get("prompt", "")})
         if personal
         else None,
         model=decode_model(model_id, model) if model else None,
-        settings=_settings(settings),
+        settings=decode_settings(app),
     )
 
 
-def join(uid: str, *, email: str, name: str) -> bool:
-    """Make the account's document if there is none. True if it is a member with agents."""
-    ref = user(uid)
-    found = read([ref, client().document("settings", "app")])
-    existing, settings = found[ref.path], _settings(found["settings/app"])
-    if existing:
-        return bool(existing.get("agents"))
-    agents = list(settings.default_agents) if settings.signup == "open" else []
-    fields: dict[str, Any] = {
-        "email": email,
-        "displayName": name,
-        "agents": agents,
-        "budgetUsd": None,
-        "suspended": False,
-        "createdAt": now(),
-    }
-    from google.api_core.exceptions import AlreadyExists
+def find(uid: str) -> Member | None:
+    """An account's document; `None` when it has none.
 
-    try:
-        ref.create(fields)
-    except AlreadyExists:
-        return bool(data(ref.get()).get("agents"))
-    return bool(agents)
+    Raises:
+        Unavailable: it holds something that cannot be read.
+    """
+    fields = data(user(uid).get())
+    return decode_member(uid, fields) if fields else None
+
+
+def settings() -> Settings:
+    """The community's settings.
+
+    Raises:
+        Unavailable: they hold something that cannot be read.
+    """
+    return decode_settings(data(client().document("settings", "app").get()))
 
 
 def decode_model(model_id: str, fields: dict[str, Any]) -> Model:
@@ -124,11 +124,11 @@ def decode_model(model_id: str, fields: dict[str, Any]) -> Model:
     temperature = fields.get("temperature")
     return Model(
         id=model_id,
-        provider=_text(where, fields, "provider"),
-        name=_text(where, fields, "name"),
+        provider=text(where, fields, "provider"),
+        name=text(where, fields, "name"),
         label=str(fields.get("label") or model_id),
-        context_tokens=_whole(where, fields, "contextTokens"),
-        max_output_tokens=_whole(where, fields, "maxOutputTokens"),
+        context_tokens=whole(where, fields, "contextTokens"),
+        max_output_tokens=whole(where, fields, "maxOutputTokens"),
         price=_price(where, fields.get("price")),
         temperature=None if temperature is None else _range(where, temperature),
         images=fields.get("images") is True,
@@ -145,34 +145,47 @@ def decode_agent(agent_id: str, card: dict[str, Any], prompt: dict[str, Any]) ->
         Unavailable: a field is of the wrong kind.
     """
     where = f"agents/{agent_id}"
-    tokens = _amount(where, card, "maxTokens")
+    tokens = amount(where, card, "maxTokens")
     return Agent(
         id=agent_id,
         prompt=str(prompt.get("text") or ""),
-        models=_texts(card.get("models")),
-        temperature=_amount(where, card, "temperature"),
+        models=texts(card.get("models")),
+        temperature=amount(where, card, "temperature"),
         max_tokens=None if tokens is None else int(tokens),
-        tools=_texts(card.get("tools")),
+        tools=texts(card.get("tools")),
         enabled=card.get("enabled", True) is True,
     )
 
 
-def _member(uid: str, fields: dict[str, Any]) -> Member:
+def decode_member(uid: str, fields: dict[str, Any]) -> Member:
+    """A member from their account's document.
+
+    Raises:
+        Unavailable: the budget is of the wrong kind.
+    """
     return Member(
         uid=uid,
-        agents=_texts(fields.get("agents")),
-        budget_usd=_amount(f"users/{uid}", fields, "budgetUsd"),
+        agents=texts(fields.get("agents")),
+        budget_usd=amount(f"users/{uid}", fields, "budgetUsd"),
         # Only a clear "no" lets a member in: a mistyped field must not.
         suspended=fields.get("suspended", False) is not False,
+        owner=fields.get("owner") is True,
     )
 
 
-def _settings(fields: dict[str, Any]) -> Settings:
+def decode_settings(fields: dict[str, Any]) -> Settings:
+    """The settings from their document.
+
+    Raises:
+        Unavailable: a number is of the wrong kind.
+    """
+    turns = amount("settings/app", fields, "turnsPerMinute")
     return Settings(
         signup=str(fields.get("signup") or "invite"),
-        default_agents=_texts(fields.get("defaultAgents")),
-        member_budget_usd=_amount("settings/app", fields, "memberBudgetUsd"),
-        pool_budget_usd=_amount("settings/app", fields, "poolBudgetUsd"),
+        default_agents=texts(fields.get("defaultAgents")),
+        member_budget_usd=amount("settings/app", fields, "memberBudgetUsd"),
+        pool_budget_usd=amount("settings/app", fields, "poolBudgetUsd"),
+        turns_per_minute=DEFAULT_TURNS_PER_MINUTE if turns is None else turns,
     )
 
 
@@ -180,56 +193,22 @@ def _price(where: str, value: Any) -> Price | None:
     if value is None:
         return None
     if not isinstance(value, dict):
-        raise _bad(where, "price")
+        raise bad(where, "price")
     fields = cast(dict[str, Any], value)
-    read_price = _amount(where, fields, "input")
-    write_price = _amount(where, fields, "output")
+    read_price = amount(where, fields, "input")
+    write_price = amount(where, fields, "output")
     if read_price is None or write_price is None:
         return None
-    cached = _amount(where, fields, "cachedInput")
+    cached = amount(where, fields, "cachedInput")
     return Price(read_price, write_price, read_price if cached is None else cached)
 
 
 def _range(where: str, value: Any) -> tuple[float, float]:
     fields = cast(dict[str, Any], value) if isinstance(value, dict) else {}
-    low, high = _amount(where, fields, "min"), _amount(where, fields, "max")
+    low, high = amount(where, fields, "min"), amount(where, fields, "max")
     if low is None or high is None or low > high:
-        raise _bad(where, "temperature")
+        raise bad(where, "temperature")
     return low, high
-
-
-def _text(where: str, fields: dict[str, Any], name: str) -> str:
-    value = fields.get(name)
-    if not isinstance(value, str) or not value:
-        raise _bad(where, name)
-    return value
-
-
-def _texts(value: Any) -> tuple[str, ...]:
-    if not isinstance(value, list):
-        return ()
-    return tuple(item for item in cast(list[Any], value) if isinstance(item, str))
-
-
-def _whole(where: str, fields: dict[str, Any], name: str) -> int:
-    value = _amount(where, fields, name)
-    if value is None or value < 1:
-        raise _bad(where, name)
-    return int(value)
-
-
-def _amount(where: str, fields: dict[str, Any], name: str) -> float | None:
-    """A number of zero or more; `None` when the field is absent or null."""
-    value = fields.get(name)
-    if value is None:
-        return None
-    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value < 1e12:
-        raise _bad(where, name)
-    return float(value)
-
-
-def _bad(where: str, name: str) -> Unavailable:
-    return Unavailable(f"{where} is not set up right: its {name} can't be read. Tell the owner.")
 
 
 def publish_providers(status: dict[str, dict[str, bool]]) -> None:

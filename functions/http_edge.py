@@ -39,6 +39,7 @@ def answer_call(request: Request, function: Caller) -> Response:
 
 
 def _guarded(request: Request, respond: Callable[[], Response]) -> Response:
+    log.follow(request.headers.get("X-Cloud-Trace-Context"))
     cors = cors_headers(request.headers.get("Origin"))
     if request.method == "OPTIONS":
         return Response(status=204, headers=cors)

@@ -11,6 +11,7 @@ import signal
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
+from contextvars import copy_context
 from functools import cache
 
 import log
@@ -51,7 +52,9 @@ def start(generation: Generation) -> None:
         if not _watching:
             _watching = True
             threading.Thread(target=_watch, name="watcher", daemon=True).start()
-    threading.Thread(target=_run, args=(generation,), name="generation", daemon=True).start()
+    # The thread logs under the trace of the request that began the turn.
+    run = copy_context().run
+    threading.Thread(target=run, args=(_run, generation), name="generation", daemon=True).start()
 
 
 def _run(generation: Generation) -> None:

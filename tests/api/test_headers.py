@@ -8,6 +8,7 @@ from collections.abc import Generator, Mapping
 from http.client import HTTPConnection
 
 import pytest
+
 from dev.emulators import Emulators, Ports
 from dev.paths import LOCAL
 from dev.ports import HOST

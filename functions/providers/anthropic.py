@@ -18,7 +18,7 @@ from messages import ImagePart, Message, TextPart, ToolPart
 from providers import Endpoint, StepRequest
 from providers.failures import refusal
 from providers.step import Step, tokens, unknown
-from providers.transport import Chunk, Wire, connect, http_client, once
+from providers.transport import Chunk, Wire, connect, http_client, once, told
 from providers.turns import Answered, Asked, arguments, call_id, failed, result, signature, turns
 
 NAME = "anthropic"
@@ -72,7 +72,8 @@ def _send(request: StepRequest) -> Any:
 
 def offered(endpoint: Endpoint) -> list[str]:
     """The names of the models that can chat there."""
-    return [model.id for model in _client(endpoint).models.list()]
+    with told(WIRE):
+        return [model.id for model in _client(endpoint).models.list()]
 
 
 @once

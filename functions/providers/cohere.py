@@ -14,7 +14,7 @@ from messages import Message, TextPart, ToolPart
 from providers import Effort, Endpoint, StepRequest
 from providers.failures import refusal
 from providers.step import Step, each, inner, tokens, unknown
-from providers.transport import Chunk, Wire, connect, http_client, once
+from providers.transport import Chunk, Wire, connect, http_client, once, told
 from providers.turns import (
     Answered,
     Asked,
@@ -68,7 +68,8 @@ def _send(request: StepRequest) -> Any:
 
 def offered(endpoint: Endpoint) -> list[str]:
     """The names of the models that can chat there."""
-    listed = _client(endpoint).models.list(endpoint="chat", page_size=1000)
+    with told(WIRE):
+        listed = _client(endpoint).models.list(endpoint="chat", page_size=1000)
     return [model.name or "" for model in listed.models]
 
 

@@ -57,8 +57,6 @@ def garbled(label: str) -> HearthError:
 
 def failure(label: str, http: ModuleType, error: Exception) -> HearthError:
     """Our error for one that an SDK, or `http` (`httpx2` or `httpx`) below it, raised."""
-    if isinstance(error, HearthError):
-        return error
     timeout = http.TimeoutException
     if isinstance(error, timeout) or isinstance(error.__cause__, timeout):
         return DeadlineExceeded(f"{label} stopped answering. Try again.", retryable=True)

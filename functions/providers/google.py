@@ -1,8 +1,8 @@
 """Google: Gemini, by its API key or by the project's own credentials on Vertex AI
 (ai.google.dev, "generateContent", "Thinking" and "Thought signatures").
 
-A call that a thinking model makes is signed, and must go back with its signature while its turn
-lasts.
+A model with reasoning is one that thinks by level, so Gemini 3 or newer. A call that it makes is
+signed, and must go back with its signature while its turn lasts.
 """
 
 from __future__ import annotations
@@ -17,10 +17,10 @@ from google.genai import Client, errors
 
 from events import Event, FinishReason, ReasoningDelta, Source, TextDelta
 from messages import Message, ReasoningPart, TextPart, ToolPart
-from providers import Effort, Endpoint, StepRequest
+from providers import Endpoint, StepRequest
 from providers.failures import garbled, refusal
 from providers.step import Step, each, inner, tokens, unknown
-from providers.transport import Chunk, Wire, connect, http_client, once
+from providers.transport import Chunk, Wire, connect, http_client, once, told
 from providers.turns import Answered, Asked, arguments, as_json, failed, result, signature, turns
 
 NAME = "google"
@@ -45,9 +45,6 @@ FINISH: dict[str, FinishReason] = {
 # The model wrote something that is no answer, and may well write one when asked again.
 GARBLED = frozenset({"MALFORMED_FUNCTION_CALL", "MALFORMED_RESPONSE", "UNEXPECTED_TOOL_CALL"})
 
-# Every thinking Gemini takes a budget in tokens; levels are for the newer ones alone.
-BUDGET: dict[Effort, int] = {"low": 1024, "medium": 8192, "high": 24576}
-
 # What may stand in a part beside its content.
 BESIDE = frozenset({"thought", "thoughtSignature", "mediaResolution", "partMetadata"})
 
@@ -71,9 +68,11 @@ def _send(request: StepRequest) -> Any:
 
 def offered(endpoint: Endpoint) -> list[str]:
     """The names of the models that can chat there."""
+    with told(WIRE):
+        models = list(_client(endpoint).models.list())
     return [
         (model.name or "").rpartition("/")[2]
-        for model in _client(endpoint).models.list()
+        for model in models
         if "generateContent" in (model.supported_actions or ["generateContent"])
     ]
 
@@ -109,8 +108,8 @@ def to_request(request: StepRequest) -> dict[str, Any]:
         ]
         config["tools"] = [{"function_declarations": declarations}]
     if request.model.reasoning:
-        budget = {"thinking_budget": BUDGET[request.effort]} if request.effort else {}
-        config["thinking_config"] = {"include_thoughts": True, **budget}
+        level = {"thinking_level": request.effort.upper()} if request.effort else {}
+        config["thinking_config"] = {"include_thoughts": True, **level}
     if request.temperature is not None and request.model.temperature is not None:
         config["temperature"] = request.temperature
     contents = to_provider(request.messages, request.model.name)

@@ -19,7 +19,7 @@ from messages import Message, ReasoningPart, TextPart, ToolPart
 from providers import Endpoint, StepRequest
 from providers.failures import refusal
 from providers.step import Step, each, inner, tokens, unknown
-from providers.transport import Chunk, Wire, connect, http_client, once
+from providers.transport import Chunk, Wire, connect, http_client, once, told
 from providers.turns import (
     Answered,
     Asked,
@@ -67,7 +67,10 @@ def _send(request: StepRequest) -> Any:
 
 def offered(endpoint: Endpoint) -> list[str]:
     """The names of the models there. Vertex AI has no such list."""
-    return [] if endpoint.vertex else [model.id for model in _client(endpoint).models.list()]
+    if endpoint.vertex:
+        return []
+    with told(WIRE):
+        return [model.id for model in _client(endpoint).models.list()]
 
 
 @once

@@ -11,10 +11,10 @@ from mistralai.client.errors import MistralError
 
 from events import Event, FinishReason, Source, TextDelta
 from messages import Message, ReasoningPart, TextPart, ToolPart
-from providers import Effort, Endpoint, StepRequest
+from providers import Endpoint, StepRequest
 from providers.failures import refusal
 from providers.step import Step, each, inner, tokens, unknown
-from providers.transport import Chunk, Wire, connect, http_client, once
+from providers.transport import Chunk, Wire, connect, http_client, once, told
 from providers.turns import (
     Answered,
     Asked,
@@ -39,8 +39,9 @@ FINISH: dict[str, FinishReason] = {
     "content_filter": "content-filter",
 }
 
-# The models whose reasoning can be set take these two words; Magistral reasons always.
-EFFORT: dict[Effort, str] = {"low": "none", "medium": "high", "high": "high"}
+# The one word for effort that all models take which can be asked to reason; unasked, they hardly
+# do. Magistral always reasons and is not to be asked.
+EFFORT = "high"
 ALWAYS_REASONS = "magistral"
 
 # The one form of a call's id that Mistral takes.
@@ -63,7 +64,8 @@ def _send(request: StepRequest) -> Any:
 
 def offered(endpoint: Endpoint) -> list[str]:
     """The names of the models that can chat there."""
-    listed = _client(endpoint).models.list()
+    with told(WIRE):
+        listed = _client(endpoint).models.list()
     models: list[Any] = listed.data or []
     return [model.id for model in models if getattr(model.capabilities, "completion_chat", True)]
 
@@ -99,8 +101,9 @@ def to_request(request: StepRequest) -> dict[str, Any]:
             }
             for tool in request.tools
         ]
-    if request.model.reasoning and not request.model.name.startswith(ALWAYS_REASONS):
-        body["reasoning_effort"] = EFFORT[request.effort or "high"]
+    adjustable = not request.model.name.startswith(ALWAYS_REASONS)
+    if request.model.reasoning and adjustable and request.effort != "low":
+        body["reasoning_effort"] = EFFORT
     if request.temperature is not None and request.model.temperature is not None:
         body["temperature"] = request.temperature
     return body

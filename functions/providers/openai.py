@@ -16,7 +16,7 @@ from messages import Message, ReasoningPart, TextPart, ToolPart
 from providers import Endpoint, StepRequest
 from providers.failures import refusal
 from providers.step import Step, inner, tokens, unknown
-from providers.transport import Chunk, Wire, connect, http_client, once
+from providers.transport import Chunk, Wire, connect, http_client, once, told
 from providers.turns import (
     Answered,
     Asked,
@@ -106,7 +106,8 @@ def _send(request: StepRequest) -> Any:
 
 def offered(endpoint: Endpoint) -> list[str]:
     """The names of the models that can chat there, as far as a name tells."""
-    names = [model.id for model in _client(endpoint).models.list()]
+    with told(WIRE):
+        names = [model.id for model in _client(endpoint).models.list()]
     return [name for name in names if not any(word in name for word in NO_CHAT)]
 
 

@@ -135,12 +135,26 @@ def connect(wire: Wire, cancel: Cancel) -> Generator[Line]:
     """
     line = Line(wire.label, cancel)
     try:
-        yield line
-    except (_Stopped, HearthError, wire.http.HTTPError, wire.http.StreamError, *wire.errors) as e:
+        with told(wire):
+            yield line
+    except (_Stopped, HearthError):
         if not cancel.fired:
-            raise failure(wire.label, wire.http, e) from None
+            raise
     finally:
         line.release()
+
+
+@contextlib.contextmanager
+def told(wire: Wire) -> Generator[None]:
+    """Tell what the SDK or the network raises as one of our errors.
+
+    Raises:
+        HearthError: for all of it.
+    """
+    try:
+        yield
+    except (wire.http.HTTPError, wire.http.StreamError, *wire.errors) as error:
+        raise failure(wire.label, wire.http, error) from None
 
 
 def parse(body: Iterable[bytes], label: str) -> Iterator[Chunk]:

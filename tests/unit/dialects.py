@@ -311,7 +311,7 @@ class Google:
         return body["generationConfig"].get("temperature")
 
     def effort(self, body: Json) -> Any:
-        return body["generationConfig"].get("thinkingConfig", {}).get("thinking_budget")
+        return body["generationConfig"].get("thinkingConfig", {}).get("thinking_level")
 
     def tools(self, body: Json) -> list[str]:
         return [tool["name"] for tool in body["tools"][0]["functionDeclarations"]]

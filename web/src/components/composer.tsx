@@ -1,14 +1,22 @@
 "use client";
 
-import { ArrowUp, Square } from "lucide-react";
-import type { KeyboardEvent, ReactNode, Ref, SubmitEvent } from "react";
+import { ArrowUp, Mic, Square } from "lucide-react";
+import type { ClipboardEvent, KeyboardEvent, ReactNode, Ref, SubmitEvent } from "react";
+import type { Attachment } from "@/lib/attachments";
+import { AttachButton } from "./attach-button";
+import { AttachmentStrip } from "./attachment-strip";
 import { Button } from "./ui/button";
 import { TextArea } from "./ui/text-area";
+import { toast } from "./ui/toast";
+import { useDictation } from "./use-dictation";
 import { FINE } from "./use-media";
 
 type ComposerProps = {
   value: string;
   onChange: (text: string) => void;
+  attached: readonly Attachment[];
+  onFiles: (files: readonly File[]) => void;
+  onDetach: (id: string) => void;
   onSend: () => void;
   onStop: () => void;
   running: boolean;
@@ -30,12 +38,34 @@ function sends(event: KeyboardEvent): boolean {
 
 /** The hearth: where a message is written, and where the light comes from. */
 export function Composer({ ref, ...props }: ComposerProps) {
-  const { value, onChange, onSend, onStop, running, placeholder, blocked, tools, footnote } = props;
-  const ready = value.trim() !== "" && blocked === null;
+  const { value, onChange, attached, onFiles, onDetach, onSend, onStop, running } = props;
+  const { placeholder, blocked, tools, footnote } = props;
+  const empty = value.trim() === "" && attached.length === 0;
+  const ready = !empty && blocked === null;
+  const { available, listening, toggle } = useDictation(
+    (text) => onChange(value === "" ? text : `${value.trimEnd()} ${text}`),
+    toast,
+  );
 
   const submit = (event: SubmitEvent | KeyboardEvent) => {
     event.preventDefault();
-    if (ready) onSend();
+    if (!ready) return;
+    if (listening) toggle();
+    // A short tick under the thumb, where the device can do that.
+    if (!matchMedia(FINE).matches && "vibrate" in navigator) navigator.vibrate(8);
+    onSend();
+  };
+
+  const paste = (event: ClipboardEvent) => {
+    const files = [...event.clipboardData.files];
+    if (files.length === 0) return;
+    event.preventDefault();
+    onFiles(files);
+  };
+
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (sends(event)) submit(event);
+    else if (event.key === "Escape" && running) onStop();
   };
 
   return (
@@ -50,8 +80,8 @@ export function Composer({ ref, ...props }: ComposerProps) {
         onSubmit={submit}
         className="pb-safe relative mx-auto max-w-(--measure) px-3"
       >
-        <div className="flex items-end gap-1 rounded-xl border border-line bg-raised p-1.5 shadow-lift transition-colors focus-within:border-edge">
-          {tools}
+        <div className="rounded-xl border border-line bg-raised p-1.5 shadow-lift transition-colors focus-within:border-edge">
+          <AttachmentStrip attached={attached} onRemove={onDetach} />
           <TextArea
             ref={ref ?? null}
             value={value}
@@ -61,32 +91,49 @@ export function Composer({ ref, ...props }: ComposerProps) {
             enterKeyHint="enter"
             autoComplete="off"
             onChange={(event) => onChange(event.currentTarget.value)}
-            onKeyDown={(event) => {
-              if (sends(event)) submit(event);
-            }}
-            className="max-h-[40dvh] self-center px-1.5 py-2.5"
+            onKeyDown={onKeyDown}
+            onPaste={paste}
+            className="max-h-[40dvh] px-2.5 pt-2 pb-1"
           />
-          {running && !ready ? (
-            <Button
-              size="icon"
-              className="rounded-full border-edge"
-              aria-label="Stop answering"
-              onClick={onStop}
-            >
-              <Square aria-hidden className="size-4! fill-current" />
-            </Button>
-          ) : (
-            <Button
-              type="submit"
-              variant="ember"
-              size="icon"
-              className="rounded-full disabled:bg-pressed disabled:text-soft disabled:opacity-100"
-              aria-label="Send message"
-              disabled={!ready}
-            >
-              <ArrowUp aria-hidden />
-            </Button>
-          )}
+          <div className="flex items-center gap-1">
+            {tools}
+            <AttachButton onFiles={onFiles} />
+            <span className="grow" />
+            {available && (empty || listening) && !running && (
+              <Button
+                variant="quiet"
+                size="icon"
+                className="rounded-full aria-pressed:bg-wash aria-pressed:text-ember-text"
+                aria-label="Dictate"
+                aria-pressed={listening}
+                onClick={toggle}
+              >
+                <Mic aria-hidden />
+              </Button>
+            )}
+            {running && (
+              <Button
+                size="icon"
+                className="rounded-full border-edge"
+                aria-label="Stop answering"
+                onClick={onStop}
+              >
+                <Square aria-hidden className="size-4! fill-current" />
+              </Button>
+            )}
+            {(!running || ready) && (
+              <Button
+                type="submit"
+                variant="ember"
+                size="icon"
+                className="rounded-full disabled:bg-pressed disabled:text-soft disabled:opacity-100"
+                aria-label="Send message"
+                disabled={!ready}
+              >
+                <ArrowUp aria-hidden />
+              </Button>
+            )}
+          </div>
         </div>
         <p
           id="composer-note"

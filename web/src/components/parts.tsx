@@ -1,8 +1,8 @@
 "use client";
 
-import { Image as ImageIcon } from "lucide-react";
 import dynamic from "next/dynamic";
 import type { Part } from "@/lib/types";
+import { Picture } from "./picture";
 import { Reasoning } from "./reasoning";
 import { Sources } from "./sources";
 import { ToolCard } from "./tool-card";
@@ -26,7 +26,7 @@ export function Parts({ id, parts, streaming }: PartsProps) {
           case "tool":
             return <ToolCard key={index} part={part} live={streaming} />;
           case "image":
-            return <PictureMark key={index} />;
+            return <Picture key={index} part={part} />;
           case "source":
             return null;
           default:
@@ -35,15 +35,5 @@ export function Parts({ id, parts, streaming }: PartsProps) {
       })}
       <Sources sources={sources} />
     </div>
-  );
-}
-
-/** Stands where a picture is part of a message. */
-export function PictureMark() {
-  return (
-    <span className="inline-flex items-center gap-2 rounded-md border border-line bg-raised px-3 py-2 text-sm text-soft">
-      <ImageIcon aria-hidden className="size-4" />
-      Picture
-    </span>
   );
 }

@@ -1,11 +1,13 @@
 "use client";
 
 import { useEffect, useMemo, useRef } from "react";
+import { useAttachments } from "@/hooks/use-attachments";
 import { useDraft } from "@/hooks/use-draft";
 import { useMember } from "@/hooks/use-member";
 import { useThread } from "@/hooks/use-thread";
 import { AgentPicker } from "./agent-picker";
 import { Composer } from "./composer";
+import { DropZone } from "./drop-zone";
 import { Footnote } from "./footnote";
 import { MessageList } from "./message-list";
 import { ModelPicker } from "./model-picker";
@@ -15,6 +17,7 @@ import { ThreadActionsProvider, type ThreadActions } from "./thread-context";
 import { ThreadHeader } from "./thread-header";
 import { ThreadMenu } from "./thread-menu";
 import { ThreadSkeleton } from "./thread-skeleton";
+import { toast } from "./ui/toast";
 import { FINE } from "./use-media";
 import { openThread } from "./use-thread-param";
 import { Welcome } from "./welcome";
@@ -31,6 +34,7 @@ export function ThreadScreen({ threadId, sidebarOpen, onSidebar }: ThreadScreenP
   const view = useThread(threadId);
   const { thread, messages, options, running, send, setOptions } = view;
   const [draft, setDraft] = useDraft(threadId);
+  const { attached, add, remove, take } = useAttachments(threadId);
   const field = useRef<HTMLTextAreaElement>(null);
   const agent = member.agents.find(({ id }) => id === options.agent);
   const model = member.models.find(({ id }) => id === options.model);
@@ -53,16 +57,38 @@ export function ThreadScreen({ threadId, sidebarOpen, onSidebar }: ThreadScreenP
   );
 
   const sendText = (text: string) => {
-    const id = send([{ type: "text", text: text.trim() }]);
+    const images = take();
+    const said = text.trim();
+    const pictures = images.map(({ id, mediaType }) => ({
+      type: "image" as const,
+      imageId: id,
+      mediaType,
+    }));
+    const id = send(
+      [...pictures, ...(said ? [{ type: "text" as const, text: said }] : [])],
+      images,
+    );
     setDraft("");
     openThread(id);
   };
 
+  const attach = async (files: readonly File[]) => {
+    const problem = await add(files);
+    if (problem !== null) toast(problem);
+  };
+
+  const blocked = !allowed.ok
+    ? allowed.why
+    : attached.length > 0 && model?.images === false
+      ? `${model.label} can't see pictures. Pick another model, or remove them.`
+      : null;
+
   return (
-    <main
+    <DropZone
+      onFiles={(files) => void attach(files)}
       data-slot="thread-screen"
       data-state={view.status}
-      className="flex min-w-0 grow flex-col overflow-hidden"
+      className="relative flex min-w-0 grow flex-col overflow-hidden"
     >
       <h1 className="sr-only">{title}</h1>
       <ThreadHeader
@@ -115,17 +141,20 @@ export function ThreadScreen({ threadId, sidebarOpen, onSidebar }: ThreadScreenP
           ref={field}
           value={draft}
           onChange={setDraft}
+          attached={attached}
+          onFiles={(files) => void attach(files)}
+          onDetach={remove}
           onSend={() => sendText(draft)}
           onStop={view.stop}
           running={running}
           placeholder={agent ? `Message ${agent.name}` : "Message"}
-          blocked={allowed.ok ? null : allowed.why}
+          blocked={blocked}
           tools={
             <OptionsPanel options={options} agent={agent} model={model} onChange={setOptions} />
           }
           footnote={<Footnote notice={view.notice} model={model} providers={member.providers} />}
         />
       )}
-    </main>
+    </DropZone>
   );
 }

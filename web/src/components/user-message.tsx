@@ -11,7 +11,7 @@ import { formatMoment } from "./format";
 import { MessageEditor } from "./message-editor";
 import { textOf } from "./message-text";
 import { OutboxNote } from "./outbox-note";
-import { PictureMark } from "./parts";
+import { PictureRow } from "./picture";
 import { SaveToNotes } from "./save-to-notes";
 import { useThreadActions } from "./thread-context";
 import { Button } from "./ui/button";
@@ -24,6 +24,7 @@ function Bubble({ message }: { message: ShownMessage }) {
   const text = textOf(message.parts);
   const [open, setOpen] = useState(false);
   const folded = text.length > LONG && !open;
+  if (text === "") return null;
   return (
     <div
       data-slot="bubble"
@@ -32,7 +33,6 @@ function Bubble({ message }: { message: ShownMessage }) {
         message.outbox && "opacity-70",
       )}
     >
-      {message.parts.some((part) => part.type === "image") && <PictureMark />}
       <p className={cn("wrap-anywhere whitespace-pre-wrap", folded && "line-clamp-[14]")}>{text}</p>
       {text.length > LONG && (
         <Button
@@ -106,7 +106,10 @@ export const UserMessage = memo(function UserMessage({ message }: { message: Sho
       ) : (
         <div className="flex max-w-full justify-end gap-0.5 pl-2 min-[40rem]:pl-16">
           <BubbleMenu message={message} onEdit={() => setEditing(true)} />
-          <Bubble message={message} />
+          <div className="flex min-w-0 flex-col items-end gap-1.5">
+            <PictureRow parts={message.parts.filter((part) => part.type === "image")} />
+            <Bubble message={message} />
+          </div>
         </div>
       )}
       {message.outbox && (

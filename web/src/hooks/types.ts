@@ -6,6 +6,7 @@ import type {
   Note,
   Options,
   Part,
+  Picture,
   ProviderName,
   ProviderStatus,
   ShownMessage,
@@ -64,8 +65,11 @@ export type Threads = {
 
 export type ThreadVerbs = {
   setOptions: (change: Partial<Options>) => void;
-  /** Returns the thread's id, made here when the thread is new. */
-  send: (parts: Part[]) => string;
+  /**
+   * Returns the thread's id, made here when the thread is new. `images` are what its image parts
+   * name, and are stored before it.
+   */
+  send: (parts: Part[], images?: readonly Picture[]) => string;
   stop: () => void;
   edit: (messageId: string, parts: Part[]) => void;
   regenerate: (messageId: string, model?: string) => void;

@@ -14,6 +14,7 @@ import type {
   Model,
   Note,
   Part,
+  Picture,
   ProviderName,
   ProviderStatus,
   Status,
@@ -39,6 +40,9 @@ const TOOL_STATES: readonly ToolPart["state"][] = [
   "output-available",
   "output-error",
 ];
+
+/** What the rules let in: none of them can carry a script. */
+const PICTURES = ["image/jpeg", "image/png", "image/webp", "image/gif"] as const;
 
 /** The account as its document describes it. */
 export type Account = { agents: string[]; suspended: boolean };
@@ -136,6 +140,13 @@ export function decodeNote({ id, fields }: Doc): Note {
     source: source.threadId && source.messageId ? source : null,
     updatedAt: time(fields.updatedAt) ?? 0,
   };
+}
+
+export function decodePicture(doc: Doc): Picture | null {
+  const mediaType = oneOf(PICTURES, doc.fields.mediaType);
+  const data = text(doc.fields.data);
+  if (!mediaType || !/^[A-Za-z0-9+/]+={0,2}$/.test(data)) return skip(doc, "mediaType or data");
+  return { id: doc.id, mediaType, data };
 }
 
 export function decodeSettings({ fields }: Doc): { name: string; banner: string } {

@@ -11,6 +11,7 @@ import {
   doc,
   type DocumentSnapshot,
   type Firestore,
+  getDoc,
   getDocFromServer,
   initializeFirestore,
   limit,
@@ -40,12 +41,13 @@ import {
   decodeProviders,
   decodeSettings,
   decodeThread,
+  decodePicture,
   type Doc,
 } from "./decode";
 import { reportOnce } from "./errors";
 import { firebaseApp } from "./firebase";
 import { newId } from "./ids";
-import type { Agent, Message, Model, Note, Thread } from "./types";
+import type { Agent, Message, Model, Note, Picture, Thread } from "./types";
 
 /** Told of every value, and of an error; the listener tries again by itself after an error. */
 export type Listener<T> = { next: (value: T) => void; fail?: (code: string) => void };
@@ -205,6 +207,32 @@ export async function markInterrupted(uid: string, threadId: string, id: string)
   });
 }
 
+/**
+ * Stores a picture, once however often it is tried. A transaction, so that nothing of it waits on
+ * this device: the outbox does that.
+ */
+export async function createPicture(
+  uid: string,
+  threadId: string,
+  { id, mediaType, data }: Picture,
+): Promise<void> {
+  const at = pictureRef(uid, threadId, id);
+  await runTransaction(db(), async (transaction) => {
+    if ((await transaction.get(at)).exists()) return;
+    transaction.set(at, { mediaType, data, createdAt: serverTimestamp() });
+  });
+}
+
+/** A picture as this device or the server has it; `null` when there is none. */
+export async function readPicture(
+  uid: string,
+  threadId: string,
+  id: string,
+): Promise<Picture | null> {
+  const snapshot = await getDoc(pictureRef(uid, threadId, id));
+  return snapshot.exists() ? decodePicture(docOf(snapshot)) : null;
+}
+
 export async function savePreferences(
   uid: string,
   change: { agent?: string; model?: string },
@@ -225,6 +253,10 @@ export async function updateNote(uid: string, id: string, text: string): Promise
 
 export async function deleteNote(uid: string, id: string): Promise<void> {
   await deleteDoc(doc(db(), "users", uid, "notes", id));
+}
+
+function pictureRef(uid: string, threadId: string, id: string) {
+  return doc(db(), "users", uid, "threads", threadId, "images", id);
 }
 
 function messageRef(uid: string, threadId: string, id: string) {

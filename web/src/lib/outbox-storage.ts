@@ -2,11 +2,13 @@
 
 import { createStore, del, get, set, values } from "idb-keyval";
 import { reportOnce } from "./errors";
-import type { ErrorBody, TurnRequest } from "./types";
+import type { ErrorBody, Picture, TurnRequest } from "./types";
 
 /** A turn that the server has not accepted yet. Times are milliseconds since the epoch. */
 export type OutboxItem = {
   request: TurnRequest;
+  /** What has to be stored before the turn is posted. */
+  images?: readonly Picture[];
   /** The turn begins a thread. */
   fresh: boolean;
   state: "waiting" | "refused";

@@ -70,7 +70,7 @@ it("shows a message at once, and forgets it when the server has accepted it", as
   outbox.add(sent, true);
   expect(states(outbox)).toEqual(["waiting"]);
   await vi.waitFor(() => expect(outbox.items.get()).toEqual([]));
-  expect(post.mock.calls).toEqual([[sent]]);
+  expect(post.mock.calls).toEqual([[sent, []]]);
 });
 
 it("keeps a message over a reload, and sends it then", async () => {

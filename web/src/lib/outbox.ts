@@ -9,7 +9,7 @@ import { Cell, type Readable } from "./cell";
 import { NetworkError, TurnError } from "./errors";
 import { newId, replyIdOf } from "./ids";
 import { type OutboxItem, OutboxStorage } from "./outbox-storage";
-import type { Options, Part, TurnRequest } from "./types";
+import type { Options, Part, Picture, TurnRequest } from "./types";
 
 /** An item as this tab sees it: `sending` is true while this tab waits for the server's answer. */
 export type Pending = OutboxItem & { sending: boolean };
@@ -35,8 +35,11 @@ export const browserPage: OutboxPage = {
   },
 };
 
-/** Posts a turn; resolves when the server has accepted it, rejects with why it has not. */
-export type Post = (request: TurnRequest) => Promise<void>;
+/**
+ * Posts a turn, after the pictures that it carries; resolves when the server has accepted it,
+ * rejects with why it has not.
+ */
+export type Post = (request: TurnRequest, images: readonly Picture[]) => Promise<void>;
 
 export class Outbox {
   readonly #items = new Cell<Pending[]>([]);
@@ -77,9 +80,10 @@ export class Outbox {
   }
 
   /** Keeps a turn and sends it as soon as that is possible. */
-  add(request: TurnRequest, fresh: boolean): void {
+  add(request: TurnRequest, fresh: boolean, images: readonly Picture[] = []): void {
     const item: OutboxItem = {
       request,
+      images,
       fresh,
       state: "waiting",
       createdAt: this.#page.now(),
@@ -102,7 +106,7 @@ export class Outbox {
     const request = { ...item.request, messageId: newId(), parts };
     this.#replaceParent(replyIdOf(id), replyIdOf(request.messageId));
     this.#remove(id);
-    this.add(request, item.fresh);
+    this.add(request, item.fresh, item.images);
     return request.messageId;
   }
 
@@ -218,7 +222,7 @@ export class Outbox {
     this.#sending.add(id);
     this.#show(item);
     try {
-      await this.#post(item.request);
+      await this.#post(item.request, item.images ?? []);
       this.#remove(id);
     } catch (error) {
       await this.#failed(item, error);

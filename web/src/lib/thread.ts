@@ -14,7 +14,7 @@ import type { Store } from "./store";
 import { begun } from "./thread-list";
 import { newestLeaf } from "./tree";
 import type { Turns } from "./turns";
-import type { Message, Options, Part, ShownMessage, Thread, TurnRequest } from "./types";
+import type { Message, Options, Part, Picture, ShownMessage, Thread, TurnRequest } from "./types";
 import { defaults, withChange } from "./usable";
 import { Window } from "./window";
 
@@ -93,11 +93,11 @@ export class ThreadStore {
     }
   };
 
-  readonly send = (parts: Part[]): string => {
+  readonly send = (parts: Part[], images: readonly Picture[] = []): string => {
     const threadId = this.#id ?? newId();
     const parent = this.#tip();
     const fresh = parent === null && !this.#thread;
-    this.#add({ ...this.#turn(threadId), parent, parts }, fresh);
+    this.#add({ ...this.#turn(threadId), parent, parts }, fresh, images);
     return threadId;
   };
 
@@ -292,8 +292,8 @@ export class ThreadStore {
     return { ...this.#options(), threadId, messageId: newId() };
   }
 
-  #add(request: TurnRequest, fresh: boolean): void {
-    this.#deps.outbox.add(request, fresh);
+  #add(request: TurnRequest, fresh: boolean, images: readonly Picture[] = []): void {
+    this.#deps.outbox.add(request, fresh, images);
     if (this.#id === null) this.#choose(null);
   }
 

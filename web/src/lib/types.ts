@@ -24,6 +24,9 @@ export type ToolPart = {
 };
 export type Part = TextPart | ReasoningPart | ImagePart | SourcePart | ToolPart;
 
+/** A picture as it travels and is stored: `data` is base64. `id` is the `imageId` of its part. */
+export type Picture = { id: string; mediaType: string; data: string };
+
 export type ErrorBody = { code: string; message: string; retryAfter?: number };
 
 /** Tokens as the provider counted them, and what they cost in USD. */

@@ -1,16 +1,18 @@
 /** All that one signed-in member works with; it ends when they sign out or are suspended. */
 
 import { Cell } from "./cell";
+import { forgetAttachments } from "./attachments";
 import { forgetDrafts } from "./drafts";
 import { MemberStore } from "./member";
 import { NotesStore } from "./notes";
 import { Outbox } from "./outbox";
+import { Pictures } from "./pictures";
 import type { Session } from "./session";
 import type { Store } from "./store";
 import { ThreadList } from "./thread-list";
 import { type ThreadDeps, ThreadStore } from "./thread";
 import { Turns } from "./turns";
-import type { TurnRequest } from "./types";
+import type { Picture, TurnRequest } from "./types";
 
 /** Threads that were on screen lately are kept ready, so many. */
 const KEPT_THREADS = 8;
@@ -20,6 +22,7 @@ export class Workspace {
   readonly member: MemberStore;
   readonly threads: ThreadList;
   readonly notes: NotesStore;
+  readonly pictures: Pictures;
   readonly #store: Store;
   readonly #outbox: Outbox;
   readonly #turns: Turns;
@@ -37,7 +40,12 @@ export class Workspace {
     });
     const blocked = (request: TurnRequest) =>
       this.member.state.get().status === "suspended" || this.#turns.blocks(request);
-    this.#outbox = new Outbox(uid, this.#turns.post, blocked);
+    const post = async (request: TurnRequest, images: readonly Picture[]) => {
+      if (images.length > 0) await this.pictures.send(request.threadId, images);
+      await this.#turns.post(request);
+    };
+    this.#outbox = new Outbox(uid, post, blocked);
+    this.pictures = new Pictures({ uid, store, outbox: () => this.#outbox });
     this.member = new MemberStore({
       uid,
       store,
@@ -78,6 +86,7 @@ export class Workspace {
     this.#threads.clear();
     this.#turns.close();
     this.#outbox.close();
+    this.pictures.close();
     for (const stop of this.#stops) stop();
     this.member.close();
   }
@@ -86,6 +95,7 @@ export class Workspace {
   async leave(): Promise<void> {
     this.close();
     forgetDrafts(this.uid);
+    forgetAttachments(this.uid);
     await this.#store.forget();
   }
 }

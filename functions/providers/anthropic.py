@@ -57,7 +57,7 @@ CACHE = {"type": "ephemeral"}
 
 def stream(request: StepRequest) -> Iterator[Event]:
     step = Step(NAME, request.model.name)
-    with connect(WIRE, request.cancel) as line:
+    with connect(WIRE, request.cancel, request.timeout) as line:
         line.open(lambda: _send(request))
         for chunk in line.chunks():
             yield from to_events(chunk, step)
@@ -66,8 +66,7 @@ def stream(request: StepRequest) -> Iterator[Event]:
 
 def _send(request: StepRequest) -> Any:
     create: Any = _client(request.endpoint).messages.with_raw_response.create
-    timeout = httpx2.Timeout(request.timeout)
-    return create(**to_request(request), stream=True, timeout=timeout)
+    return create(**to_request(request), stream=True)
 
 
 def offered(endpoint: Endpoint) -> list[str]:

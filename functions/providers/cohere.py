@@ -51,7 +51,7 @@ BUDGET: dict[Effort, int] = {"low": 1024, "medium": 8192, "high": 24576}
 
 def stream(request: StepRequest) -> Iterator[Event]:
     step = Step(NAME, request.model.name)
-    with connect(WIRE, request.cancel) as line:
+    with connect(WIRE, request.cancel, request.timeout) as line:
         line.open(lambda: _send(request))
         for chunk in line.chunks():
             yield from to_events(chunk, step)
@@ -60,8 +60,7 @@ def stream(request: StepRequest) -> Iterator[Event]:
 
 def _send(request: StepRequest) -> Any:
     chat: Any = _client(request.endpoint).with_raw_response.chat_stream
-    options = {"timeout_in_seconds": request.timeout, "max_retries": 0}
-    answer = chat(**to_request(request), request_options=options)
+    answer = chat(**to_request(request), request_options={"max_retries": 0})
     answer.__enter__()
     return answer
 

@@ -51,7 +51,7 @@ BESIDE = frozenset({"thought", "thoughtSignature", "mediaResolution", "partMetad
 
 def stream(request: StepRequest) -> Iterator[Event]:
     step = Step(NAME, request.model.name)
-    with connect(WIRE, request.cancel) as line:
+    with connect(WIRE, request.cancel, request.timeout) as line:
         line.open(lambda: _send(request))
         for chunk in line.chunks():
             yield from to_events(chunk, step)
@@ -93,7 +93,6 @@ def to_request(request: StepRequest) -> dict[str, Any]:
         "max_output_tokens": request.max_tokens,
         "automatic_function_calling": {"disable": True},
         "automatic_continuation": False,
-        "http_options": {"timeout": round(request.timeout * 1000)},
     }
     if request.system:
         config["system_instruction"] = request.system

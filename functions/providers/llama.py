@@ -52,7 +52,7 @@ REASONING = ("reasoning_content", "reasoning")
 
 def stream(request: StepRequest) -> Iterator[Event]:
     step = Step(NAME, request.model.name)
-    with connect(WIRE, request.cancel) as line:
+    with connect(WIRE, request.cancel, request.timeout) as line:
         line.open(lambda: _send(request))
         for chunk in line.chunks():
             yield from to_events(chunk, step)
@@ -61,8 +61,7 @@ def stream(request: StepRequest) -> Iterator[Event]:
 
 def _send(request: StepRequest) -> Any:
     create: Any = _client(request.endpoint).chat.completions.with_raw_response.create
-    timeout = httpx2.Timeout(request.timeout)
-    return create(**to_request(request), stream=True, timeout=timeout)
+    return create(**to_request(request), stream=True)
 
 
 def offered(endpoint: Endpoint) -> list[str]:

@@ -50,7 +50,7 @@ CALL_ID = r"[a-zA-Z0-9]{9}"
 
 def stream(request: StepRequest) -> Iterator[Event]:
     step = Step(NAME, request.model.name)
-    with connect(WIRE, request.cancel) as line:
+    with connect(WIRE, request.cancel, request.timeout) as line:
         line.open(lambda: _send(request))
         for chunk in line.chunks():
             yield from to_events(chunk, step)
@@ -59,7 +59,7 @@ def stream(request: StepRequest) -> Iterator[Event]:
 
 def _send(request: StepRequest) -> Any:
     chat: Any = _client(request.endpoint).chat.stream
-    return chat(**to_request(request), timeout_ms=round(request.timeout * 1000))
+    return chat(**to_request(request))
 
 
 def offered(endpoint: Endpoint) -> list[str]:
@@ -131,7 +131,9 @@ def _asked(turn: Asked) -> list[dict[str, Any]]:
 
 
 def _answered(turn: Answered) -> dict[str, Any]:
-    answered: dict[str, Any] = {"content": [_said(part) for part in turn.parts]}
+    answered: dict[str, Any] = {}
+    if turn.parts:
+        answered["content"] = [_said(part) for part in turn.parts]
     if turn.calls:
         answered["tool_calls"] = [_call(call) for call in turn.calls]
     return answered

@@ -23,6 +23,8 @@ from errors import HearthError
 from providers.failures import failure, garbled
 
 CONNECT_SECONDS = 10.0
+# What is asked besides answers, such as a list of models.
+ASIDE_SECONDS = 30.0
 _CLIENTS = 16
 _DONE = b"[DONE]"
 
@@ -52,7 +54,8 @@ class _Stopped(Exception):
 class Line:
     """One connection, from the request to the last byte. Made by `connect`."""
 
-    def __init__(self, label: str, cancel: Cancel) -> None:
+    def __init__(self, label: str, cancel: Cancel, timeout: float) -> None:
+        self.timeout = timeout
         self._label = label
         self._cancel = cancel
         self._lock = threading.Lock()
@@ -127,13 +130,16 @@ _opening = threading.local()
 
 
 @contextlib.contextmanager
-def connect(wire: Wire, cancel: Cancel) -> Generator[Line]:
+def connect(wire: Wire, cancel: Cancel, timeout: float) -> Generator[Line]:
     """A line for one step. Leaves the block quietly when `cancel` has fired.
+
+    Args:
+        timeout: seconds without a byte before it counts as stalled.
 
     Raises:
         HearthError: for everything that the SDK, the network or the provider may raise.
     """
-    line = Line(wire.label, cancel)
+    line = Line(wire.label, cancel, timeout)
     try:
         with told(wire):
             yield line
@@ -193,21 +199,27 @@ def _chunk(data: bytes, label: str) -> Iterator[Chunk]:
 
 
 def http_client(http: ModuleType, *, apart: bool = False) -> Any:
-    """An HTTP client for an SDK: gives up connecting soon, shows each response to its line.
+    """An HTTP client for an SDK: it keeps to the line's timeout and shows it each response.
 
     Args:
         apart: the SDK has no way to leave the body of an answer alone, so it is shown none.
     """
     show = partial(_show_apart, http) if apart else _show
     return http.Client(
-        event_hooks={"request": [_connect_soon], "response": [show]},
+        event_hooks={"request": [_limit], "response": [show]},
         limits=http.Limits(max_connections=256, max_keepalive_connections=32, keepalive_expiry=60),
     )
 
 
-def _connect_soon(request: Any) -> None:
-    timeout = request.extensions.get("timeout", {})
-    request.extensions["timeout"] = {**timeout, "connect": CONNECT_SECONDS}
+def _limit(request: Any) -> None:
+    """Set the timeouts, which the SDKs would each do differently.
+
+    Some tell the server of theirs, which would then end every answer that takes longer.
+    """
+    line: Line | None = getattr(_opening, "line", None)
+    seconds = line.timeout if line else ASIDE_SECONDS
+    limits = {"connect": CONNECT_SECONDS, "read": seconds, "write": seconds, "pool": seconds}
+    request.extensions["timeout"] = limits
 
 
 def _show(response: Any) -> None:

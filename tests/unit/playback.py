@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import threading
-from collections.abc import Generator
+import zlib
+from collections.abc import Generator, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -34,6 +35,7 @@ class Answer:
     status: int = 200
     stream: bool = True
     stall: Literal["head", "tail"] | None = None
+    zipped: bool = False
 
 
 @dataclass
@@ -44,9 +46,14 @@ class Playback:
     answers: list[Answer] = field(default_factory=list[Answer])
     requests: list[Request] = field(default_factory=list[Request])
 
-    def play(self, *frames: Frame, stall: Literal["head", "tail"] | None = None) -> None:
+    def play(
+        self,
+        *frames: Frame,
+        stall: Literal["head", "tail"] | None = None,
+        zipped: bool = False,
+    ) -> None:
         """Answer the next request with these frames."""
-        self.answers.append(Answer(frames, stall=stall))
+        self.answers.append(Answer(frames, stall=stall, zipped=zipped))
 
     def reply(self, body: Json, status: int = 200) -> None:
         """Answer the next request with a JSON object."""
@@ -80,9 +87,12 @@ def playback() -> Generator[Playback]:
             kind = "text/event-stream" if answer.stream else "application/json"
             self.send_header("Content-Type", kind)
             self.send_header("Connection", "close")
+            if answer.zipped:
+                self.send_header("Content-Encoding", "gzip")
             self.end_headers()
-            for frame in answer.frames:
-                self.wfile.write(_bytes(frame, stream=answer.stream))
+            body = [_bytes(frame, stream=answer.stream) for frame in answer.frames]
+            for piece in _zip(body) if answer.zipped else body:
+                self.wfile.write(piece)
             if answer.stall == "tail":
                 over.wait()
 
@@ -107,6 +117,14 @@ class _Server(ThreadingHTTPServer):
 
     def handle_error(self, request: Any, client_address: Any) -> None:
         """A client that hangs up is what some tests are about."""
+
+
+def _zip(body: list[bytes]) -> Iterator[bytes]:
+    """The body in gzip, so that each piece can be read as it comes."""
+    gzip = zlib.compressobj(wbits=31)
+    for piece in body:
+        yield gzip.compress(piece) + gzip.flush(zlib.Z_SYNC_FLUSH)
+    yield gzip.flush()
 
 
 def _bytes(frame: Frame, *, stream: bool) -> bytes:

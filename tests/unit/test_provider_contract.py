@@ -76,6 +76,14 @@ def test_words_of_any_script_arrive_whole(name: str, llmock: LLMock) -> None:
     assert text(run(step(name, llmock.url))) == 'Größe 漢字 👩‍🚀 \\ "quoted" '
 
 
+def test_a_compressed_stream_is_read(name: str, dialect: Dialect, server: Playback) -> None:
+    reason = next(iter(dialect.REASONS))
+    server.play(*dialect.said("It is ", "four."), *dialect.end(reason), zipped=True)
+    events = run(step(name, server.url))
+    assert "gzip" in server.requests[-1].headers["accept-encoding"]
+    assert text(events) == "It is four."
+
+
 def test_every_word_for_the_end_is_known(name: str, dialect: Dialect, server: Playback) -> None:
     for reason, ours in dialect.REASONS.items():
         server.play(*dialect.said("Four."), *dialect.end(reason))
@@ -394,6 +402,15 @@ def test_a_silence_longer_than_the_timeout_raises(
         run(step(name, server.url, timeout=0.3))
     assert raised.value.retryable
     assert time.monotonic() - began < 3.0
+
+
+def test_no_deadline_is_set_for_the_whole_of_an_answer(
+    name: str, dialect: Dialect, server: Playback
+) -> None:
+    server.play(*dialect.said("Four."), *dialect.end(next(iter(dialect.REASONS))))
+    run(step(name, server.url, timeout=7.0))
+    (sent,) = server.requests
+    assert "x-server-timeout" not in sent.headers
 
 
 def wait_for(true: Any) -> None:

@@ -7,6 +7,7 @@ gunicorn gives every stream a thread, and four per CPU otherwise.
 
 from __future__ import annotations
 
+import os
 from typing import Any
 
 from firebase_functions import firestore_fn, https_fn, options, scheduler_fn
@@ -15,7 +16,16 @@ from flask import Request, Response
 import http_edge
 import running
 
-options.set_global_options(region=options.SupportedRegion.US_CENTRAL1, max_instances=10)
+# Limits for all, so that no flood runs up a bill. `hearth@` is the project's service account of
+# that name, with the few roles that docs/OWNER.md lists. No function declares a secret: one that
+# does not exist would block the deploy, so keys are read at run time (config.py).
+options.set_global_options(
+    region=os.environ.get("HEARTH_REGION", "us-central1"),
+    memory=options.MemoryOption.MB_512,
+    timeout_sec=60,
+    max_instances=10,
+    service_account="hearth@",
+)
 running.watch_for_sigterm()
 
 
@@ -37,7 +47,7 @@ def join(request: Request) -> Response:
     return http_edge.answer_call(request, membership.join)
 
 
-@firestore_fn.on_document_deleted(document="users/{uid}/threads/{threadId}")
+@firestore_fn.on_document_deleted(document="users/{uid}/threads/{threadId}", timeout_sec=540)
 def on_thread_deleted(event: firestore_fn.Event[Any]) -> None:
     """Delete what is under a deleted thread."""
     from store import threads
@@ -45,7 +55,7 @@ def on_thread_deleted(event: firestore_fn.Event[Any]) -> None:
     threads.delete_under(event.params["uid"], event.params["threadId"])
 
 
-@scheduler_fn.on_schedule(schedule="every 1 minutes")
+@scheduler_fn.on_schedule(schedule="every 1 minutes", max_instances=1)
 def sweep(_event: scheduler_fn.ScheduledEvent) -> None:
     """Settle the turns whose function died, and tell the client which providers are set up."""
     import upkeep

@@ -69,18 +69,19 @@ def _tokens_of_part(part: Part) -> int:
 
 
 def reservation(price: Price, *, prompt_tokens: int, max_tokens: int) -> Reservation:
-    """The worst case of a turn: the whole prompt uncached, and every token that it may write."""
-    prompt_usd = prompt_tokens * price.input / 1e6
+    """The worst case of a turn: no token of the prompt cached, and every token written."""
+    prompt_usd = prompt_tokens * max(price.input, price.written_input) / 1e6
     usd_per_token = price.output / 1e6
     return Reservation(prompt_usd + max_tokens * usd_per_token, prompt_usd, usd_per_token)
 
 
 def cost(price: Price, usage: Usage) -> float:
     """What a usage cost, in USD."""
-    fresh = max(0, usage.input_tokens - usage.cached_input_tokens)
+    known = usage.cached_input_tokens + usage.cache_write_input_tokens
     return (
-        fresh * price.input
+        max(0, usage.input_tokens - known) * price.input
         + usage.cached_input_tokens * price.cached_input
+        + usage.cache_write_input_tokens * price.written_input
         + usage.output_tokens * price.output
     ) / 1e6
 

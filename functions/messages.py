@@ -84,22 +84,30 @@ class Usage:
     """What a turn used. Tokens as the provider counted them; `usd` from the model's price.
 
     `input_tokens` counts the whole prompt, cached tokens included; `cached_input_tokens` is the
-    part of it that the provider read from its cache.
+    part of it that the provider read from its cache, `cache_write_input_tokens` the part that it
+    put there.
     """
 
     input_tokens: int = 0
     output_tokens: int = 0
     cached_input_tokens: int = 0
     usd: float = 0.0
+    cache_write_input_tokens: int = 0
 
 
 @dataclass(frozen=True)
 class Price:
-    """USD per million tokens."""
+    """USD per million tokens. `cache_write` is `None` where it costs no more than other input."""
 
     input: float
     output: float
     cached_input: float
+    cache_write: float | None = None
+
+    @property
+    def written_input(self) -> float:
+        """Of input that the provider puts into its cache."""
+        return self.input if self.cache_write is None else self.cache_write
 
 
 @dataclass(frozen=True)

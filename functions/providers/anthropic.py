@@ -222,4 +222,6 @@ def _count(usage: Chunk, step: Step) -> None:
     whole = ("input_tokens", "cache_creation_input_tokens", "cache_read_input_tokens")
     step.input_tokens = tokens(usage, *whole) or step.input_tokens
     step.cached_input_tokens = tokens(usage, "cache_read_input_tokens") or step.cached_input_tokens
+    written = tokens(usage, "cache_creation_input_tokens")
+    step.cache_write_input_tokens = written or step.cache_write_input_tokens
     step.output_tokens = tokens(usage, "output_tokens") or step.output_tokens

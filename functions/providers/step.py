@@ -48,6 +48,7 @@ class Step:
     input_tokens: int = 0
     output_tokens: int = 0
     cached_input_tokens: int = 0
+    cache_write_input_tokens: int = 0
     _calls: dict[Any, _Call] = field(default_factory=dict[Any, _Call])
     _called: bool = False
     _thought: dict[str, Any] | None = None
@@ -114,7 +115,12 @@ class Step:
         for key in tuple(self._calls):
             yield from self.end_call(key)
         reason = "tool-calls" if self._called and self.reason == "stop" else self.reason
-        usage = Usage(self.input_tokens, self.output_tokens, self.cached_input_tokens)
+        usage = Usage(
+            self.input_tokens,
+            self.output_tokens,
+            self.cached_input_tokens,
+            cache_write_input_tokens=self.cache_write_input_tokens,
+        )
         yield StepFinish(reason, usage)
 
     def sign(self, **signature: Any) -> Metadata:

@@ -105,6 +105,15 @@ def find(uid: str) -> Member | None:
     return decode_member(uid, fields) if fields else None
 
 
+def card_of(uid: str, agent_id: str) -> dict[str, str]:
+    """The name and emoji of an agent, the member's own or the community's; empty for neither."""
+    own = user(uid).collection("agents").document(agent_id or "-")
+    shared = client().document("agents", agent_id or "-")
+    found = read([own, shared])
+    card = found[own.path] or found[shared.path]
+    return {name: str(card.get(name) or "") for name in ("name", "emoji")}
+
+
 def settings() -> Settings:
     """The community's settings.
 
@@ -200,7 +209,8 @@ def _price(where: str, value: Any) -> Price | None:
     if read_price is None or write_price is None:
         return None
     cached = amount(where, fields, "cachedInput")
-    return Price(read_price, write_price, read_price if cached is None else cached)
+    cache_write = amount(where, fields, "cacheWrite")
+    return Price(read_price, write_price, read_price if cached is None else cached, cache_write)
 
 
 def _range(where: str, value: Any) -> tuple[float, float]:

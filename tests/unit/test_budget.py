@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from budget import Account, check_budget, cost, reservation, tokens_of, tokens_of_text
@@ -17,9 +19,23 @@ def test_a_usage_is_charged_by_kind_of_token() -> None:
     assert cost(PRICE, usage) == pytest.approx(0.6 * 3 + 0.4 * 0.3 + 0.1 * 15)
 
 
-def test_the_reservation_is_never_less_than_the_cost() -> None:
-    reserved = reservation(PRICE, prompt_tokens=1_000, max_tokens=500)
-    assert reserved.usd >= cost(PRICE, Usage(1_000, 500))
+def test_input_that_goes_into_a_cache_has_a_price_of_its_own_if_it_is_named() -> None:
+    usage = Usage(1_000_000, cached_input_tokens=400_000, cache_write_input_tokens=500_000)
+    dear = replace(PRICE, cache_write=3.75)
+    assert cost(dear, usage) == pytest.approx(0.1 * 3 + 0.4 * 0.3 + 0.5 * 3.75)
+    assert cost(PRICE, usage) == pytest.approx(0.6 * 3 + 0.4 * 0.3)
+
+
+@pytest.mark.parametrize("cache_write", [None, 0.0, 3.75])
+@pytest.mark.parametrize("cached", [(0, 0), (1_000, 0), (0, 1_000), (300, 700)])
+def test_the_reservation_is_never_less_than_the_cost(
+    cache_write: float | None, cached: tuple[int, int]
+) -> None:
+    price = replace(PRICE, cache_write=cache_write)
+    reserved = reservation(price, prompt_tokens=1_000, max_tokens=500)
+    read, written = cached
+    used = Usage(1_000, 500, read, cache_write_input_tokens=written)
+    assert reserved.usd >= cost(price, used)
     assert reserved.usd == pytest.approx(reserved.prompt_usd + 500 * reserved.usd_per_token)
 
 

@@ -17,7 +17,7 @@ import agent
 import log
 from budget import Reservation, cost, tokens_of_text
 from errors import HearthError, Internal
-from events import Abort, Data, Error, Event, Finish, Start, StepFinish
+from events import Abort, Data, Error, Event, Finish, Start, StepFinish, StepStart
 from messages import Part, ReasoningPart, TextPart, Usage, text_of
 from recorder import Recorder
 from store import turns
@@ -117,7 +117,8 @@ class Generation:
                     usage, steps = _sum(usage, event.usage), steps + 1
                 if isinstance(event, Finish):
                     finish = event.reason
-                self._first_event = self._first_event or time.monotonic()
+                if not isinstance(event, StepStart):
+                    self._first_event = self._first_event or time.monotonic()
                 self._recorder.add(event)
                 self._publish(event)
         except HearthError as raised:
@@ -260,4 +261,5 @@ def _sum(first: Usage, second: Usage) -> Usage:
         first.output_tokens + second.output_tokens,
         first.cached_input_tokens + second.cached_input_tokens,
         first.usd + second.usd,
+        first.cache_write_input_tokens + second.cache_write_input_tokens,
     )

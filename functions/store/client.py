@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import functools
+import random
+import threading
+import time
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from typing import Any, ParamSpec, TypeVar, cast
 
 import google.cloud.firestore as library
+from google.api_core.exceptions import Aborted
 
 from auth import check_emulators
 from config import project
+from errors import Unavailable
 
 # The library's own annotations are partial, so its objects are named here and typed no further.
 Client = Any
@@ -18,13 +23,47 @@ Document = Any
 Collection = Any
 Transaction = Any
 
+# Rounds of five attempts each, with a pause between them.
+ATTEMPTS = 3
+
 P = ParamSpec("P")
 R = TypeVar("R")
 
 
 def transactional(function: Callable[P, R]) -> Callable[P, R]:
-    """Run the function in the transaction that is its first argument; again on contention."""
-    return cast(Callable[P, R], cast(Any, library).transactional(function))
+    """Run the function in the transaction that is its first argument; again on contention.
+
+    Raises:
+        Unavailable: others were faster every time.
+    """
+
+    @functools.wraps(function)
+    def run(*args: P.args, **kwargs: P.kwargs) -> R:
+        for attempt in range(ATTEMPTS):
+            # The library's wrapper remembers its transaction, so each call has its own wrapper.
+            wrapped = cast(Callable[P, R], cast(Any, library).transactional(function))
+            try:
+                return wrapped(*args, **kwargs)
+            except (Aborted, ValueError) as error:
+                # Having given up, the library raises a ValueError from the last Aborted.
+                if not isinstance(error, Aborted) and not isinstance(error.__cause__, Aborted):
+                    raise
+                time.sleep(random.uniform(0, 0.2 * 2**attempt))
+        raise Unavailable(
+            "Too much happens at once. Try again in a moment.", retry_after=2, retryable=True
+        )
+
+    return run
+
+
+# Transactions that are about to change the same document only hinder each other: within this
+# process they queue up instead. Between processes, Firestore's own locks decide.
+_queues = [threading.Lock() for _ in range(64)]
+
+
+def in_turn(path: str) -> threading.Lock:
+    """The lock to hold while a transaction changes a document that many want at once."""
+    return _queues[hash(path) % len(_queues)]
 
 
 @functools.cache

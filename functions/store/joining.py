@@ -15,12 +15,9 @@ from typing import Any
 from google.cloud.firestore import ArrayUnion, Increment
 
 from errors import NotFound, PermissionDenied, ResourceExhausted
-from store.client import Transaction, client, now, read, transactional, user
+from store.client import Transaction, client, in_turn, now, read, transactional, user
 from store.fields import amount, bad, moment, text, texts
 from store.members import Settings, decode_member, decode_settings
-
-# Everyone who opens a link at the same moment waits for the same document.
-ATTEMPTS = 30
 
 
 @dataclass(frozen=True)
@@ -45,7 +42,8 @@ class Invite:
 
 def join(uid: str, *, email: str, name: str) -> bool:
     """Make the account's document if there is none. True if it is a member with agents."""
-    return _join(client().transaction(), uid, email, name)
+    with in_turn(f"users/{uid}"):
+        return _join(client().transaction(), uid, email, name)
 
 
 @transactional
@@ -72,7 +70,8 @@ def redeem(uid: str, code: str, *, email: str, name: str) -> Invite:
         ResourceExhausted: all its seats are taken.
         Unavailable: the invite's document can't be read.
     """
-    return _redeem(client().transaction(max_attempts=ATTEMPTS), uid, code, email, name)
+    with in_turn(f"invites/{code}"):
+        return _redeem(client().transaction(), uid, code, email, name)
 
 
 @transactional

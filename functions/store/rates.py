@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 
 from rate import Rate, take
-from store.client import Transaction, client, data, transactional, user
+from store.client import Transaction, client, data, in_turn, transactional, user
 
 
 def count(uid: str, what: str, rate: Rate) -> None:
@@ -14,7 +14,8 @@ def count(uid: str, what: str, rate: Rate) -> None:
     Raises:
         ResourceExhausted: it does it too often.
     """
-    _count(client().transaction(), uid, what, rate)
+    with in_turn(f"users/{uid}"):
+        _count(client().transaction(), uid, what, rate)
 
 
 @transactional

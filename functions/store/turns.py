@@ -15,6 +15,7 @@ from store.client import (
     Document,
     Transaction,
     client,
+    in_turn,
     messages,
     month,
     now,
@@ -154,7 +155,9 @@ def begin(turn: NewTurn) -> Turn | Joined:
         InvalidArgument: the message id was used for something else.
         Unavailable: the reply to go on from is still running.
     """
-    return _begin(client().transaction(), turn)
+    # Every turn reads and writes the community's month.
+    with in_turn(pool(month(now())).path):
+        return _begin(client().transaction(), turn)
 
 
 @transactional

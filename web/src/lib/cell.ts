@@ -87,6 +87,19 @@ export function whileUsed<T>(cell: Readable<T>, use: Use): Readable<T> {
   };
 }
 
+/** A value worked out from others, whenever it is asked for. */
+export function derived<T>(sources: readonly Readable<unknown>[], get: () => T): Readable<T> {
+  return {
+    get,
+    subscribe: (listener) => {
+      const stops = sources.map((source) => source.subscribe(listener));
+      return () => {
+        for (const stop of stops) stop();
+      };
+    },
+  };
+}
+
 /** Runs `start` whenever `readable` is true, and what it returned once it is not. */
 export function during(readable: Readable<boolean>, start: () => () => void): () => void {
   let end: (() => void) | null = null;

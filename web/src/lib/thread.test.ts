@@ -264,6 +264,14 @@ describe("a new thread", () => {
     expect(fresh.state.get()).toMatchObject({ status: "ready", messages: [] });
   });
 
+  it("is listened to only once the server may have it", () => {
+    const id = open(null).send(text("Hello"));
+    open(id);
+    expect(store.listening).toBe(0);
+    outbox.discard(outbox.items.get()[0]?.request.messageId ?? "");
+    expect(store.listening).toBe(2);
+  });
+
   it("does not keep the options of the one before it", () => {
     const fresh = open(null);
     fresh.setOptions({ agent: "b", model: "p:n" });

@@ -3,7 +3,7 @@
  * merged into one branch, with the verbs that change it.
  */
 
-import { Cell, during, type Readable, Use, whileUsed } from "./cell";
+import { Cell, derived, during, type Readable, Use, whileUsed } from "./cell";
 import { reportOnce } from "./errors";
 import { newId, replyIdOf } from "./ids";
 import { isRunning, type LiveTurn } from "./live";
@@ -175,7 +175,7 @@ export class ThreadStore {
   }
 
   #watch(): () => void {
-    const { outbox, turns, member, choices, admitted } = this.#deps;
+    const { outbox, turns, member, choices } = this.#deps;
     const publish = () => this.#publish();
     const stops = [
       outbox.items.subscribe(publish),
@@ -183,11 +183,18 @@ export class ThreadStore {
       member.subscribe(publish),
       choices.subscribe(publish),
     ];
-    if (this.#id !== null) stops.push(during(admitted, () => this.#listen()));
+    if (this.#id !== null) stops.push(during(this.#stored(), () => this.#listen()));
     this.#publish();
     return () => {
       for (const stop of stops) stop();
     };
+  }
+
+  /** Whether the server may have the thread: one that begins here is not asked for before. */
+  #stored(): Readable<boolean> {
+    const { outbox, admitted } = this.#deps;
+    const begins = () => this.#pending().some(({ fresh }) => fresh);
+    return derived([admitted, outbox.items], () => admitted.get() && !begins());
   }
 
   #listen(): () => void {

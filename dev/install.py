@@ -17,7 +17,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from dev.java import bring_java
-from dev.paths import FUNCTIONS, FUNCTIONS_PYTHON, LOCAL, LOGS, PYTHON, ROOT, WEB
+from dev.paths import FUNCTIONS, FUNCTIONS_PYTHON, LOGS, PYTHON, ROOT, WEB
 from dev.says import Trouble, give_up, step
 
 ROOM_TO_INSTALL = 3_000_000_000
@@ -133,9 +133,9 @@ def build_client() -> Path:
     Raises:
         Trouble: the build failed.
     """
-    out, stamp = WEB / "out", LOCAL / "client-built"
+    out, stamp = WEB / "out", WEB / "out" / ".built-from"
     now = fingerprint(_client_sources())
-    if not (out / "index.html").exists() or not stamp.exists() or stamp.read_text() != now:
+    if not stamp.exists() or stamp.read_text() != now:
         with step("Building the client"):
             _run("client-build", ["npm", "run", "build"], cwd=WEB)
         stamp.write_text(now)
@@ -149,28 +149,29 @@ def _client_sources() -> list[Path]:
     return sorted({*inside, *beside} - {WEB / "next-env.d.ts"})
 
 
-def bring_browser() -> Path:
+def bringfind_browser() -> Path:
     """A Chromium for the tests: one that is here, else the test runner's, else Debian's.
 
     Raises:
         Trouble: there is none, and none could be installed.
     """
-    if (found := _browser()) is not None:
+    if (found := find_browser()) is not None:
         return found
     download = subprocess.run(
         [PYTHON, "-m", "playwright", "install", "chromium"], capture_output=True, check=False
     )
-    if download.returncode == 0 and (found := _browser()) is not None:
+    if download.returncode == 0 and (found := find_browser()) is not None:
         return found
     if os.geteuid() == 0 and shutil.which("apt-get"):
         _run("apt-update", ["apt-get", "update"])
         _run("apt-chromium", ["apt-get", "install", "-y", "--no-install-recommends", "chromium"])
-    if (found := _browser()) is None:
+    if (found := find_browser()) is None:
         raise Trouble("The tests need Chromium. Install it, then try again.")
     return found
 
 
-def _browser() -> Path | None:
+def find_browser() -> Path | None:
+    """A Chromium that is on this machine; `None` when there is none."""
     names = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
     here = next(filter(None, map(shutil.which, names)), None)
     if here is not None:

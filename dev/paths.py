@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 FUNCTIONS = ROOT / "functions"
 WEB = ROOT / "web"
 # Data, logs and generated files. Delete it to begin afresh.
-LOCAL = ROOT / ".hearth"
+LOCAL = ROOT / os.environ.get("HEARTH_LOCAL", ".hearth")
 LOGS = LOCAL / "logs"
 
 FUNCTIONS_PYTHON = FUNCTIONS / "venv" / "bin" / "python"

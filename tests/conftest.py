@@ -4,13 +4,22 @@ from __future__ import annotations
 
 import ipaddress
 import os
+import shutil
 import socket
 from collections.abc import Generator
+from contextlib import ExitStack
+from pathlib import Path
 from typing import Any
 
 import pytest
+
 from dev.emulators import PROJECT, Emulators, Ports
+from dev.paths import LOCAL
 from dev.ports import HOST
+from dev.simulator import simulator
+from hearth import Hearth, plant
+
+_NAME = f"test-{os.getpid()}"
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -38,10 +47,20 @@ def _is_loopback(host: str) -> bool:
 
 
 @pytest.fixture(scope="session")
-def emulators() -> Generator[Ports]:
-    """The Auth and Firestore emulators, started once; this process's clients are led to them."""
+def site() -> Generator[Path]:
+    """The folder that the Hosting emulator serves; empty until a test puts the client there."""
+    folder = LOCAL / f"site-{_NAME}"
+    folder.mkdir(parents=True, exist_ok=True)
+    yield folder
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def emulators(site: Path) -> Generator[Ports]:
+    """Auth, Firestore and Hosting, started once; this process's clients are led to them."""
     at = Ports.free()
-    running = Emulators(at, name=f"test-{os.getpid()}", only=("auth", "firestore"))
+    only = ("auth", "firestore", "hosting")
+    running = Emulators(at, name=_NAME, only=only, site=site)
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("GCLOUD_PROJECT", PROJECT)
         patch.setenv("FIRESTORE_EMULATOR_HOST", f"{HOST}:{at.firestore}")
@@ -51,3 +70,12 @@ def emulators() -> Generator[Ports]:
             yield at
         finally:
             running.stop()
+
+
+@pytest.fixture(scope="session")
+def hearth(emulators: Ports) -> Generator[Hearth]:
+    """A seeded Hearth with every provider simulated, at no pace of their own."""
+    with ExitStack() as last:
+        address = last.enter_context(simulator())
+        plant()
+        yield Hearth(emulators, address, last)

@@ -12,6 +12,9 @@ from typing import Any, cast
 from urllib.error import HTTPError
 from urllib.request import Request, urlopen
 
+import pytest
+
+import upkeep
 from dev.emulators import Ports
 from dev.function_server import FunctionServer
 from dev.ports import HOST
@@ -154,6 +157,12 @@ class Hearth:
         """The messages of a thread as they are stored, by id."""
         found = self.db.collection("users", account.uid, "threads", thread_id, "messages").stream()
         return {snapshot.id: snapshot.to_dict() for snapshot in found}
+
+    def publish_providers(self) -> None:
+        """Tell the client which providers are set up, as the schedule does every minute."""
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setenv("HEARTH_SIMULATOR", self.simulator)
+            upkeep.run()
 
 
 def turn(text: str = "Hello", **changes: Any) -> dict[str, Any]:

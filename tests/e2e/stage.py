@@ -1,0 +1,35 @@
+"""Where people meet Hearth in these tests: a link, and devices of two sizes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from person import Person
+
+from hearth import Hearth
+
+Size = Literal["phone", "desktop"]
+SIZES: dict[Size, dict[str, Any]] = {
+    "phone": {
+        "viewport": {"width": 390, "height": 844},
+        "device_scale_factor": 2,
+        "has_touch": True,
+        "is_mobile": True,
+    },
+    "desktop": {"viewport": {"width": 1280, "height": 800}},
+}
+
+
+@dataclass
+class Home:
+    """A Hearth with its client: `address` is the link that people are given."""
+
+    hearth: Hearth
+    address: str
+
+
+# Makes a person with a device of their own: `new_person(size="phone", address=..., **options)`,
+# where the options are those of a Playwright context.
+NewPerson = Callable[..., Person]

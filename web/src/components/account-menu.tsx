@@ -1,7 +1,8 @@
 "use client";
 
-import { LogOut, MailCheck, Monitor, Moon, Sun } from "lucide-react";
+import { Download, Keyboard, LogOut, MailCheck, Monitor, Moon, Sun } from "lucide-react";
 import { useSession } from "@/hooks/use-session";
+import { ExportItems } from "./export-items";
 import { Button } from "./ui/button";
 import {
   Menu,
@@ -11,8 +12,12 @@ import {
   MenuRadioGroup,
   MenuRadioItem,
   MenuSeparator,
+  MenuSub,
+  MenuSubContent,
+  MenuSubTrigger,
   MenuTrigger,
 } from "./ui/menu";
+import { finishRemovals } from "./removal";
 import { toast } from "./ui/toast";
 import { useTheme, type Theme } from "./use-theme";
 
@@ -22,8 +27,8 @@ const THEMES = [
   { value: "dark", label: "Dark", Icon: Moon },
 ] as const satisfies readonly { value: Theme; label: string; Icon: typeof Sun }[];
 
-/** Who is signed in, the theme, and the way out. */
-export function AccountMenu() {
+/** Who is signed in, the theme, what can be taken away, and the way out. */
+export function AccountMenu({ onSheet }: { onSheet: () => void }) {
   const { user, signOut, verifyEmail } = useSession();
   const [theme, setTheme] = useTheme();
   const name = user?.displayName || user?.email || "";
@@ -78,7 +83,26 @@ export function AccountMenu() {
             ))}
           </MenuRadioGroup>
           <MenuSeparator />
-          <MenuItem onSelect={() => void signOut()}>
+          <MenuSub>
+            <MenuSubTrigger>
+              <Download aria-hidden />
+              Export everything
+            </MenuSubTrigger>
+            <MenuSubContent>
+              <ExportItems thread={null} />
+            </MenuSubContent>
+          </MenuSub>
+          <MenuItem className="coarse:hidden" onSelect={onSheet}>
+            <Keyboard aria-hidden />
+            Keyboard shortcuts
+          </MenuItem>
+          <MenuSeparator />
+          <MenuItem
+            onSelect={() => {
+              finishRemovals();
+              void signOut();
+            }}
+          >
             <LogOut aria-hidden />
             Sign out
           </MenuItem>

@@ -1,13 +1,15 @@
 "use client";
 
 import { ArrowDown } from "lucide-react";
-import { useLayoutEffect, useRef } from "react";
+import { useEffect, useLayoutEffect, useRef } from "react";
 import type { ShownMessage } from "@/lib/types";
 import { Announcer } from "./announcer";
 import { cn } from "./cn";
 import { Reply } from "./reply";
+import { useThreadActions } from "./thread-context";
 import { Button } from "./ui/button";
 import { useFollow } from "./use-follow";
+import { usePlace } from "./use-place";
 import { UserMessage } from "./user-message";
 
 /** This many messages at the end are always laid out; those before it only when they are near. */
@@ -28,6 +30,7 @@ export function MessageList(props: MessageListProps) {
   const last = messages.at(-1);
 
   useGoToOwnMessage(messages, toEnd);
+  useGoToNamedMessage(messages);
 
   return (
     <section aria-label="Messages" className="relative min-h-0 grow">
@@ -86,4 +89,24 @@ function useGoToOwnMessage(messages: readonly ShownMessage[], toEnd: () => void)
     if (fresh !== undefined && fresh !== seen.current) toEnd();
     seen.current = fresh ?? seen.current;
   }, [fresh, toEnd]);
+}
+
+/** The address may name a message, as a note's link does: its branch is shown, and it is gone to. */
+function useGoToNamedMessage(messages: readonly ShownMessage[]): void {
+  const { message } = usePlace();
+  const { show } = useThreadActions();
+  const gone = useRef<string | null>(null);
+  const there = messages.some(({ id }) => id === message);
+
+  useEffect(() => {
+    if (message === null || gone.current === message) return;
+    if (!there) {
+      show(message);
+      return;
+    }
+    gone.current = message;
+    const element = document.querySelector(`[data-message="${CSS.escape(message)}"]`);
+    element?.scrollIntoView({ block: "start" });
+    element?.classList.add("animate-found");
+  }, [message, there, show]);
 }

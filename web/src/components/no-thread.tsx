@@ -1,7 +1,7 @@
 "use client";
 
 import { Button } from "./ui/button";
-import { openThread } from "./use-thread-param";
+import { openThread } from "./use-place";
 
 /** The address names a thread that is not there. */
 export function NoThread() {

@@ -1,6 +1,6 @@
 "use client";
 
-import { ArrowLeft, CornerUpRight, Trash } from "lucide-react";
+import { CornerUpRight, Trash, X } from "lucide-react";
 import { useEffect, useRef, useState } from "react";
 import type { Note } from "@/lib/types";
 import { formatMoment } from "./format";
@@ -12,13 +12,14 @@ const PAUSE_MS = 600;
 type NoteEditorProps = {
   note: Note;
   onSave: (text: string) => void;
-  onClose: () => void;
+  /** Given the text as it was left. */
+  onClose: (text: string) => void;
   onRemove: () => void;
-  onOpenThread: (id: string) => void;
+  onOpenSource: (source: NonNullable<Note["source"]>) => void;
 };
 
 /** One note, saved by itself: at each pause, and when it is left in any way. */
-export function NoteEditor({ note, onSave, onClose, onRemove, onOpenThread }: NoteEditorProps) {
+export function NoteEditor({ note, onSave, onClose, onRemove, onOpenSource }: NoteEditorProps) {
   const [text, setText] = useState(note.text);
   const unsaved = useRef<string | null>(null);
   const save = useRef(onSave);
@@ -51,17 +52,14 @@ export function NoteEditor({ note, onSave, onClose, onRemove, onOpenThread }: No
   const { source } = note;
   return (
     <section aria-label="Note" data-slot="note-editor" className="flex min-h-0 grow flex-col">
-      <div className="flex items-center px-1.5">
-        <Button variant="quiet" size="icon" aria-label="All notes" onClick={onClose}>
-          <ArrowLeft aria-hidden />
-        </Button>
+      <div className="flex h-14 shrink-0 items-center ps-4 pe-1.5">
         <p className="grow truncate text-xs text-soft">Saved {formatMoment(note.updatedAt)}</p>
         {source && (
           <Button
             variant="quiet"
             size="icon"
-            aria-label="Open the thread it came from"
-            onClick={() => onOpenThread(source.threadId)}
+            aria-label="Go to the message it came from"
+            onClick={() => onOpenSource(source)}
           >
             <CornerUpRight aria-hidden />
           </Button>
@@ -76,6 +74,17 @@ export function NoteEditor({ note, onSave, onClose, onRemove, onOpenThread }: No
           }}
         >
           <Trash aria-hidden />
+        </Button>
+        <Button
+          variant="quiet"
+          size="icon"
+          aria-label="Close this note"
+          onClick={() => {
+            if (text.trim() === "") unsaved.current = null;
+            onClose(text);
+          }}
+        >
+          <X aria-hidden />
         </Button>
       </div>
       <textarea

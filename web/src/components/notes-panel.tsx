@@ -3,12 +3,12 @@
 import { Plus } from "lucide-react";
 import { useDeferredValue, useState } from "react";
 import { useNotes } from "@/hooks/use-notes";
+import { plain } from "@/lib/search";
 import type { Note } from "@/lib/types";
 import { formatWhen } from "./format";
-import { NoteEditor } from "./note-editor";
+import { useHidden } from "./removal";
 import { SearchField } from "./search-field";
 import { Button } from "./ui/button";
-import { useRemoval } from "./use-removal";
 
 function NoteRow({ note, onOpen }: { note: Note; onOpen: () => void }) {
   const lines = note.text.split("\n").filter((line) => line.trim() !== "");
@@ -29,35 +29,15 @@ function NoteRow({ note, onOpen }: { note: Note; onOpen: () => void }) {
   );
 }
 
-type NotesPanelProps = { onOpenThread: (id: string) => void };
+type NotesPanelProps = { onOpen: (id: string) => void };
 
-/** The notes of the person: a list, or the one that is open. */
-export function NotesPanel({ onOpenThread }: NotesPanelProps) {
-  const { status, notes, create, update, remove } = useNotes();
-  const [hidden, ask] = useRemoval("Note", remove);
-  const [openId, setOpenId] = useState<string | null>(null);
+/** The notes of the person, newest first. */
+export function NotesPanel({ onOpen }: NotesPanelProps) {
+  const { status, notes, create } = useNotes();
+  const hidden = useHidden();
   const [search, setSearch] = useState("");
-  const sought = useDeferredValue(search).trim().toLocaleLowerCase();
-  const open = notes.find(({ id }) => id === openId);
-  const shown = notes.filter(
-    ({ id, text }) => !hidden.has(id) && text.toLocaleLowerCase().includes(sought),
-  );
-
-  if (open) {
-    return (
-      <NoteEditor
-        key={open.id}
-        note={open}
-        onSave={(text) => update(open.id, text)}
-        onClose={() => setOpenId(null)}
-        onRemove={() => {
-          setOpenId(null);
-          ask(open.id);
-        }}
-        onOpenThread={onOpenThread}
-      />
-    );
-  }
+  const sought = plain(useDeferredValue(search));
+  const shown = notes.filter(({ id, text }) => !hidden.has(id) && plain(text).includes(sought));
 
   return (
     <section aria-label="Notes" className="flex min-h-0 grow flex-col">
@@ -69,7 +49,7 @@ export function NotesPanel({ onOpenThread }: NotesPanelProps) {
           size="icon"
           className="fine:size-9"
           aria-label="New note"
-          onClick={() => setOpenId(create(""))}
+          onClick={() => onOpen(create(""))}
         >
           <Plus aria-hidden />
         </Button>
@@ -82,14 +62,14 @@ export function NotesPanel({ onOpenThread }: NotesPanelProps) {
         )}
         {status === "ready" && shown.length === 0 && (
           <p className="px-3 py-2 text-sm text-soft">
-            {search
+            {search !== ""
               ? "No note has this in it."
               : "Nothing yet. Write a note here, or save one from any message."}
           </p>
         )}
         <ul>
           {shown.map((note) => (
-            <NoteRow key={note.id} note={note} onOpen={() => setOpenId(note.id)} />
+            <NoteRow key={note.id} note={note} onOpen={() => onOpen(note.id)} />
           ))}
         </ul>
       </div>

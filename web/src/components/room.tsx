@@ -1,92 +1,76 @@
 "use client";
 
-import { X } from "lucide-react";
-import { useEffect, useState } from "react";
-import { useMember } from "@/hooks/use-member";
-import { useOnline } from "@/hooks/use-online";
+import dynamic from "next/dynamic";
+import { useState } from "react";
+import { Banners } from "./banners";
+import { SharedText } from "./shared-text";
+import { useShortcuts } from "./shortcuts";
 import { Sidebar } from "./sidebar";
 import { ThreadScreen } from "./thread-screen";
-import { Banner } from "./ui/banner";
-import { Button } from "./ui/button";
 import { Dialog, DialogTitle, Drawer } from "./ui/dialog";
 import { Toaster } from "./ui/toast";
+import { useEdgeSwipe } from "./use-edge-swipe";
 import { WIDE, useMedia } from "./use-media";
-import { openThread, useThreadParam } from "./use-thread-param";
+import { usePlace } from "./use-place";
 import { useStoredFlag } from "./use-stored-flag";
 
-function Banners() {
-  const online = useOnline();
-  const { banner } = useMember().settings;
-  const [dismissed, setDismissed] = useState("");
-  return (
-    <>
-      {!online && <Banner>You are offline. What you send goes out when you are back.</Banner>}
-      {banner !== "" && banner !== dismissed && (
-        <Banner tone="quiet" className="justify-between border-b border-line text-start">
-          <p className="mx-auto py-1">{banner}</p>
-          <Button
-            variant="quiet"
-            size="icon"
-            className="-mr-2"
-            aria-label="Dismiss this notice"
-            onClick={() => setDismissed(banner)}
-          >
-            <X aria-hidden />
-          </Button>
-        </Banner>
-      )}
-    </>
-  );
-}
+const NotePane = dynamic(() => import("./note-pane").then((module) => module.NotePane));
+const ShortcutSheet = dynamic(() =>
+  import("./shortcut-sheet").then((module) => module.ShortcutSheet),
+);
 
-/** The room of a member: the sidebar and a thread, or the thread with the sidebar in a drawer. */
+/**
+ * The room of a member: the sidebar, a thread and perhaps a note side by side; in a narrow window
+ * the thread, with the sidebar in a drawer and the note over it.
+ */
 export function Room() {
-  const threadId = useThreadParam();
+  const { thread, note } = usePlace();
   const wide = useMedia(WIDE);
   const [closed, setClosed] = useStoredFlag("hearth:sidebar-closed");
   const [drawer, setDrawer] = useState(false);
+  const [sheet, setSheet] = useState(false);
+  const toggleSidebar = () => (wide ? setClosed(!closed) : setDrawer(!drawer));
 
-  useShortcuts();
+  const showSheet = () => setSheet(true);
+
+  useEdgeSwipe(!wide, drawer, setDrawer);
+  useShortcuts({ onSidebar: toggleSidebar, onSheet: showSheet });
 
   return (
     <div data-slot="room" className="app-frame flex flex-col">
       <Banners />
-      <div className="flex min-h-0 grow">
+      <div className="relative flex min-h-0 grow">
         {wide && !closed && (
           <aside
             aria-label="Sidebar"
-            className="w-(--sidebar) shrink-0 border-r border-line bg-sunk"
+            className="w-(--sidebar) shrink-0 border-e border-line bg-sunk"
           >
-            <Sidebar threadId={threadId} />
+            <Sidebar threadId={thread} onSheet={showSheet} />
           </aside>
         )}
         <Dialog open={drawer && !wide} onOpenChange={setDrawer}>
           <Drawer aria-describedby={undefined}>
             <DialogTitle className="sr-only">Threads and notes</DialogTitle>
-            <Sidebar threadId={threadId} onDone={() => setDrawer(false)} />
+            <Sidebar threadId={thread} onDone={() => setDrawer(false)} onSheet={showSheet} />
           </Drawer>
         </Dialog>
         <ThreadScreen
-          threadId={threadId}
+          threadId={thread}
           sidebarOpen={wide ? !closed : drawer}
-          onSidebar={() => (wide ? setClosed(!closed) : setDrawer(true))}
+          onSidebar={toggleSidebar}
         />
+        {note !== null && (
+          <aside
+            aria-label="Open note"
+            className="pt-safe absolute inset-0 z-20 flex animate-fade flex-col bg-paper min-[56rem]:static min-[56rem]:w-96 min-[56rem]:shrink-0 min-[56rem]:border-s min-[56rem]:border-line"
+          >
+            <NotePane key={note} id={note} />
+          </aside>
+        )}
       </div>
+      {sheet && <ShortcutSheet onClose={() => setSheet(false)} />}
+      <SharedText />
       <Toaster />
     </div>
   );
-}
-
-/** Ctrl or Command with Shift and O begins a new thread. */
-function useShortcuts(): void {
-  useEffect(() => {
-    const onKeyDown = (event: KeyboardEvent) => {
-      if (!(event.ctrlKey || event.metaKey) || !event.shiftKey) return;
-      if (event.key.toLowerCase() !== "o") return;
-      event.preventDefault();
-      openThread(null);
-    };
-    addEventListener("keydown", onKeyDown);
-    return () => removeEventListener("keydown", onKeyDown);
-  }, []);
 }

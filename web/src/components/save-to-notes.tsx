@@ -7,14 +7,16 @@ import { textOf } from "./message-text";
 import { useThreadActions } from "./thread-context";
 import { MenuItem } from "./ui/menu";
 import { toast } from "./ui/toast";
+import { openNote } from "./use-place";
 
 /** Keeps a message as a note that remembers where it came from. */
 export function SaveToNotes({ message }: { message: ShownMessage }) {
   const { threadId } = useThreadActions();
   const { create } = useNotes();
   const save = () => {
-    create(textOf(message.parts), threadId === null ? null : { threadId, messageId: message.id });
-    toast("Saved to your notes.");
+    const source = threadId === null ? null : { threadId, messageId: message.id };
+    const id = create(textOf(message.parts), source);
+    toast("Saved to your notes.", { label: "Open", run: () => openNote(id) });
   };
   return (
     <MenuItem onSelect={save}>

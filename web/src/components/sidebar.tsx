@@ -2,13 +2,14 @@
 
 import { MessageSquare, NotebookText, SquarePen } from "lucide-react";
 import dynamic from "next/dynamic";
+import { useState } from "react";
 import { useMember } from "@/hooks/use-member";
 import { AccountMenu } from "./account-menu";
 import { Logo } from "./logo";
 import { ThreadList } from "./thread-list";
 import { Button } from "./ui/button";
 import { Tabs, TabsContent, TabsList, TabsTrigger } from "./ui/tabs";
-import { openThread } from "./use-thread-param";
+import { openNote, openThread } from "./use-place";
 
 const NotesPanel = dynamic(() => import("./notes-panel").then((module) => module.NotesPanel));
 
@@ -16,11 +17,14 @@ type SidebarProps = {
   threadId: string | null;
   /** Called when the person has gone somewhere, so that a drawer can close. */
   onDone?: (() => void) | undefined;
+  /** Shows what the keyboard can do. */
+  onSheet: () => void;
 };
 
 /** Threads, notes and the account. */
-export function Sidebar({ threadId, onDone }: SidebarProps) {
+export function Sidebar({ threadId, onDone, onSheet }: SidebarProps) {
   const { settings } = useMember();
+  const [archived, setArchived] = useState(false);
   const go = (id: string | null) => {
     openThread(id);
     onDone?.();
@@ -49,13 +53,24 @@ export function Sidebar({ threadId, onDone }: SidebarProps) {
           </TabsList>
         </div>
         <TabsContent value="threads" className="flex min-h-0 grow flex-col outline-none">
-          <ThreadList current={threadId} onOpen={go} />
+          <ThreadList
+            key={archived ? "archive" : "threads"}
+            current={threadId}
+            onOpen={go}
+            archived={archived}
+            onArchived={setArchived}
+          />
         </TabsContent>
         <TabsContent value="notes" className="flex min-h-0 grow flex-col outline-none">
-          <NotesPanel onOpenThread={go} />
+          <NotesPanel
+            onOpen={(id) => {
+              openNote(id);
+              onDone?.();
+            }}
+          />
         </TabsContent>
       </Tabs>
-      <AccountMenu />
+      <AccountMenu onSheet={onSheet} />
     </div>
   );
 }

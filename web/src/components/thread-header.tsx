@@ -3,7 +3,7 @@
 import { Menu as MenuIcon, SquarePen } from "lucide-react";
 import type { ReactNode } from "react";
 import { Button } from "./ui/button";
-import { openThread } from "./use-thread-param";
+import { openThread } from "./use-place";
 
 type ThreadHeaderProps = {
   /** The sidebar stands open beside the thread. */

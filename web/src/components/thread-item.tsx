@@ -1,16 +1,21 @@
 "use client";
 
-import { Archive, Ellipsis, Pencil, Pin, PinOff, Trash } from "lucide-react";
+import { Archive, ArchiveRestore, Ellipsis, Pencil, Pin, PinOff, Trash } from "lucide-react";
 import { useState } from "react";
 import type { Thread } from "@/lib/types";
 import { cn } from "./cn";
 import { RenameDialog } from "./rename-dialog";
 import { Button } from "./ui/button";
+import { Ember } from "./ui/ember";
 import { Menu, MenuContent, MenuItem, MenuSeparator, MenuTrigger } from "./ui/menu";
 
 type ThreadItemProps = {
   thread: Thread;
+  /** What was found in the text of the thread, for a search. */
+  snippet: string | null;
   current: boolean;
+  /** An answer grows in it, or it has news. */
+  mark: "running" | "unread" | null;
   onOpen: () => void;
   onRename: (title: string) => void;
   onPin: () => void;
@@ -20,7 +25,7 @@ type ThreadItemProps = {
 
 /** A thread in the list. Its menu shows on hover, on focus, and always under a thumb. */
 export function ThreadItem(props: ThreadItemProps) {
-  const { thread, current, onOpen, onRename, onPin, onArchive, onRemove } = props;
+  const { thread, snippet, current, mark, onOpen, onRename, onPin, onArchive, onRemove } = props;
   const [renaming, setRenaming] = useState(false);
   return (
     <li
@@ -35,9 +40,15 @@ export function ThreadItem(props: ThreadItemProps) {
         type="button"
         aria-current={current ? "page" : undefined}
         onClick={onOpen}
-        className="fine:min-h-9 fine:py-1.5 fine:text-sm min-h-11 min-w-0 grow truncate rounded-sm px-2.5 py-2 text-start text-base"
+        className="fine:min-h-9 fine:py-1.5 fine:text-sm grid min-h-11 min-w-0 grow content-center rounded-sm px-2.5 py-2 text-start text-base"
       >
-        {thread.title}
+        <span className="flex min-w-0 items-center gap-2">
+          <span className={cn("truncate", mark === "unread" && "font-semibold")}>
+            {thread.title}
+          </span>
+          <Mark mark={mark} />
+        </span>
+        {snippet !== null && <span className="truncate text-xs text-soft">{snippet}</span>}
       </button>
       <Menu>
         <MenuTrigger asChild>
@@ -55,13 +66,15 @@ export function ThreadItem(props: ThreadItemProps) {
             <Pencil aria-hidden />
             Rename
           </MenuItem>
-          <MenuItem onSelect={onPin}>
-            {thread.pinned ? <PinOff aria-hidden /> : <Pin aria-hidden />}
-            {thread.pinned ? "Unpin" : "Pin"}
-          </MenuItem>
+          {!thread.archived && (
+            <MenuItem onSelect={onPin}>
+              {thread.pinned ? <PinOff aria-hidden /> : <Pin aria-hidden />}
+              {thread.pinned ? "Unpin" : "Pin"}
+            </MenuItem>
+          )}
           <MenuItem onSelect={onArchive}>
-            <Archive aria-hidden />
-            Archive
+            {thread.archived ? <ArchiveRestore aria-hidden /> : <Archive aria-hidden />}
+            {thread.archived ? "Take out of the archive" : "Archive"}
           </MenuItem>
           <MenuSeparator />
           <MenuItem variant="danger" onSelect={onRemove}>
@@ -77,5 +90,19 @@ export function ThreadItem(props: ThreadItemProps) {
         onRename={onRename}
       />
     </li>
+  );
+}
+
+function Mark({ mark }: Pick<ThreadItemProps, "mark">) {
+  if (mark === null) return null;
+  return (
+    <span data-slot="thread-mark" data-state={mark} className="ms-auto flex shrink-0">
+      {mark === "running" ? (
+        <Ember />
+      ) : (
+        <span aria-hidden className="size-2 rounded-full bg-ember" />
+      )}
+      <span className="sr-only">{mark === "running" ? "An answer is growing" : "Unread"}</span>
+    </span>
   );
 }

@@ -1,51 +1,116 @@
 "use client";
 
-import { useDeferredValue, useState } from "react";
+import { Archive, ArrowLeft } from "lucide-react";
+import { useDeferredValue, useState, type RefObject } from "react";
+import { useCached } from "@/hooks/use-cached";
+import { useUnread } from "@/hooks/use-seen";
 import { useThreads } from "@/hooks/use-threads";
+import { found, type Found } from "@/lib/search";
 import type { Thread } from "@/lib/types";
 import { dayGroup } from "./format";
+import { removeWithUndo, useHidden } from "./removal";
 import { SearchField } from "./search-field";
 import { ThreadItem } from "./thread-item";
 import { Button } from "./ui/button";
 import { Skeleton } from "./ui/skeleton";
 import { toast } from "./ui/toast";
-import { useRemoval } from "./use-removal";
+import { useNear } from "./use-near";
 
-function grouped(threads: readonly Thread[], now: number): [string, Thread[]][] {
-  const groups = new Map<string, Thread[]>();
-  for (const thread of threads) {
-    const name = thread.pinned ? "Pinned" : dayGroup(thread.updatedAt, now);
+/** Shorter words are in nearly every text. */
+const SHORTEST_SOUGHT = 2;
+
+function grouped(items: readonly Found[], now: number): [string, Found[]][] {
+  const groups = new Map<string, Found[]>();
+  for (const item of items) {
+    const { pinned, updatedAt } = item.thread;
+    const name = pinned ? "Pinned" : dayGroup(updatedAt, now);
     const group = groups.get(name);
-    if (group) group.push(thread);
-    else groups.set(name, [thread]);
+    if (group) group.push(item);
+    else groups.set(name, [item]);
   }
   return [...groups];
 }
 
-function matches(thread: Thread, search: string): boolean {
-  return thread.title.toLocaleLowerCase().includes(search.trim().toLocaleLowerCase());
+/** Listed threads, and those that only this device's memory knows, each once. */
+function together(listed: readonly Thread[], cached: readonly Thread[]): Thread[] {
+  const known = new Set(listed.map(({ id }) => id));
+  const older = cached.filter(({ id, archived }) => !known.has(id) && !archived);
+  return [...listed, ...older.sort((a, b) => b.updatedAt - a.updatedAt)];
 }
 
-type ThreadListProps = { current: string | null; onOpen: (id: string | null) => void };
+type ThreadListProps = {
+  current: string | null;
+  onOpen: (id: string | null) => void;
+  /** Shows the archive in this list's place, or comes back from it. */
+  archived: boolean;
+  onArchived: (archived: boolean) => void;
+};
 
-export function ThreadList({ current, onOpen }: ThreadListProps) {
-  const { status, threads, hasMore, loadMore, rename, pin, archive, remove } = useThreads();
-  const [hidden, ask] = useRemoval("Thread", remove);
+export function ThreadList({ current, onOpen, archived, onArchived }: ThreadListProps) {
+  const list = useThreads(archived);
+  const { status, threads, hasMore, loadMore, running } = list;
+  const hidden = useHidden();
+  const unread = useUnread();
   const [search, setSearch] = useState("");
   const [now] = useState(() => Date.now());
-  const sought = useDeferredValue(search);
-  const shown = threads.filter((thread) => !hidden.has(thread.id) && matches(thread, sought));
+  const sought = useDeferredValue(search).trim();
+  const searching = sought.length >= SHORTEST_SOUGHT;
+  const cached = useCached(searching && !archived);
+  const end = useNear<HTMLDivElement>(loadMore);
+  const all = searching ? together(threads, cached.threads) : threads;
+  const shown = found(all, cached.said, sought).filter(({ thread }) => !hidden.has(thread.id));
 
   const leave = (id: string) => {
     if (id === current) onOpen(null);
   };
 
+  const actionsFor = (thread: Thread) => ({
+    onOpen: () => onOpen(thread.id),
+    onRename: (title: string) => list.rename(thread.id, title),
+    onPin: () => list.pin(thread.id, !thread.pinned),
+    onArchive: () => {
+      if (!thread.archived) leave(thread.id);
+      list.archive(thread.id, !thread.archived);
+      toast(thread.archived ? "Thread taken out of the archive." : "Thread archived.", {
+        label: "Undo",
+        run: () => list.archive(thread.id, thread.archived),
+      });
+    },
+    onRemove: () => {
+      leave(thread.id);
+      removeWithUndo("Thread", thread.id, () => list.remove(thread.id));
+    },
+  });
+
   return (
-    <nav aria-label="Threads" className="flex min-h-0 grow flex-col">
+    <nav
+      aria-label={archived ? "Archived threads" : "Threads"}
+      className="flex min-h-0 grow flex-col"
+    >
+      {archived && (
+        <div className="flex items-center px-1.5 pb-1">
+          <Button
+            variant="quiet"
+            size="icon"
+            aria-label="All threads"
+            onClick={() => onArchived(false)}
+          >
+            <ArrowLeft aria-hidden />
+          </Button>
+          <h2 className="text-sm font-semibold">Archive</h2>
+        </div>
+      )}
       <div className="px-3 pb-1">
-        <SearchField label="Search threads" value={search} onChange={setSearch} />
+        <SearchField
+          label={archived ? "Search the archive" : "Search threads"}
+          value={search}
+          onChange={setSearch}
+        />
       </div>
-      <div className="min-h-0 grow overflow-y-auto overscroll-contain px-2 pb-4">
+      <div
+        data-slot="thread-scroller"
+        className="min-h-0 grow overflow-y-auto overscroll-contain px-2 pb-4"
+      >
         {status === "loading" && <Loading />}
         {status === "error" && (
           <p role="alert" className="px-3 py-4 text-sm text-soft">
@@ -54,45 +119,61 @@ export function ThreadList({ current, onOpen }: ThreadListProps) {
         )}
         {status === "ready" && shown.length === 0 && (
           <p className="px-3 py-4 text-sm text-soft">
-            {search ? "No thread has this in its title." : "Your threads will be listed here."}
+            {search !== ""
+              ? "No thread has this in its title, or in what this device remembers of it."
+              : archived
+                ? "What you archive is kept here."
+                : "Your threads will be listed here."}
           </p>
         )}
         {grouped(shown, now).map(([name, group]) => (
           <section key={name} aria-label={name}>
             <h2 className="px-2.5 pt-4 pb-1 text-xs font-medium text-soft">{name}</h2>
             <ul>
-              {group.map((thread) => (
+              {group.map(({ thread, snippet }) => (
                 <ThreadItem
                   key={thread.id}
                   thread={thread}
+                  snippet={snippet}
                   current={thread.id === current}
-                  onOpen={() => onOpen(thread.id)}
-                  onRename={(title) => rename(thread.id, title)}
-                  onPin={() => pin(thread.id, !thread.pinned)}
-                  onArchive={() => {
-                    leave(thread.id);
-                    archive(thread.id, true);
-                    toast("Thread archived.", {
-                      label: "Undo",
-                      run: () => archive(thread.id, false),
-                    });
-                  }}
-                  onRemove={() => {
-                    leave(thread.id);
-                    ask(thread.id);
-                  }}
+                  mark={
+                    running.has(thread.id)
+                      ? "running"
+                      : thread.id !== current && unread(thread)
+                        ? "unread"
+                        : null
+                  }
+                  {...actionsFor(thread)}
                 />
               ))}
             </ul>
           </section>
         ))}
-        {hasMore && (
-          <Button variant="quiet" className="mt-2 w-full text-sm" onClick={loadMore}>
-            {search ? "Search further back" : "Show more"}
+        {hasMore && <More end={end} onMore={loadMore} />}
+        {!archived && status === "ready" && (
+          <Button
+            variant="quiet"
+            size="sm"
+            className="coarse:h-11 mt-4 w-full justify-start px-2.5"
+            onClick={() => onArchived(true)}
+          >
+            <Archive aria-hidden />
+            Archive
           </Button>
         )}
       </div>
     </nav>
+  );
+}
+
+/** The end of the list, which fetches more of it when it comes near, or by hand. */
+function More({ end, onMore }: { end: RefObject<HTMLDivElement | null>; onMore: () => void }) {
+  return (
+    <div ref={end}>
+      <Button variant="quiet" className="mt-2 w-full text-sm" onClick={onMore}>
+        Show more
+      </Button>
+    </div>
   );
 }
 

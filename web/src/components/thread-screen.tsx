@@ -4,6 +4,7 @@ import { useEffect, useMemo, useRef } from "react";
 import { useAttachments } from "@/hooks/use-attachments";
 import { useDraft } from "@/hooks/use-draft";
 import { useMember } from "@/hooks/use-member";
+import { useMarkSeen } from "@/hooks/use-seen";
 import { useThread } from "@/hooks/use-thread";
 import { AgentPicker } from "./agent-picker";
 import { Composer } from "./composer";
@@ -19,7 +20,7 @@ import { ThreadMenu } from "./thread-menu";
 import { ThreadSkeleton } from "./thread-skeleton";
 import { toast } from "./ui/toast";
 import { FINE } from "./use-media";
-import { openThread } from "./use-thread-param";
+import { openThread } from "./use-place";
 import { Welcome } from "./welcome";
 
 type ThreadScreenProps = {
@@ -77,6 +78,8 @@ export function ThreadScreen({ threadId, sidebarOpen, onSidebar }: ThreadScreenP
     if (problem !== null) toast(problem);
   };
 
+  useMarkSeen(thread);
+
   const blocked = !allowed.ok
     ? allowed.why
     : attached.length > 0 && model?.images === false
@@ -117,7 +120,7 @@ export function ThreadScreen({ threadId, sidebarOpen, onSidebar }: ThreadScreenP
             />
           </>
         }
-        menu={thread && <ThreadMenu thread={thread} messages={messages} />}
+        menu={thread && <ThreadMenu thread={thread} />}
       />
       {view.status === "not-found" ? (
         <NoThread />

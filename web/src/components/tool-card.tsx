@@ -3,10 +3,13 @@ import type { ToolPart } from "@/lib/types";
 import { Ember } from "./ui/ember";
 
 const WORDS = {
+  "input-streaming": "Preparing",
   "input-available": "Running",
+  "approval-requested": "Waits for you",
   "output-available": "Done",
   "output-error": "Failed",
-} as const;
+  "output-denied": "Declined",
+} as const satisfies Record<ToolPart["state"], string>;
 
 /** "search_notes" as "Search notes". */
 function title(name: string): string {
@@ -40,7 +43,7 @@ type ToolCardProps = { part: ToolPart; live: boolean };
 
 /** One call of a tool: its name and how it went, with what went in and came out on demand. */
 export function ToolCard({ part, live }: ToolCardProps) {
-  const pending = part.state === "input-available";
+  const pending = part.state === "input-available" || part.state === "input-streaming";
   const word = pending && !live ? "Not finished" : WORDS[part.state];
   return (
     <details

@@ -56,6 +56,8 @@ export type Threads = {
   status: "loading" | "ready" | "error";
   threads: Thread[];
   hasMore: boolean;
+  /** The threads in which this device hears an answer grow. */
+  running: ReadonlySet<string>;
   loadMore: () => void;
   rename: (id: string, title: string) => void;
   pin: (id: string, pinned: boolean) => void;

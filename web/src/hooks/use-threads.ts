@@ -5,8 +5,10 @@ import type { Threads } from "./types";
 const NOTHING = still(NO_THREADS);
 const ignore = () => {};
 
-export function useThreads(): Threads {
-  const list = useWorkspace()?.threads;
+/** The threads of the member: those in the archive, or those that are not. */
+export function useThreads(archived = false): Threads {
+  const workspace = useWorkspace();
+  const list = archived ? workspace?.archive : workspace?.threads;
   const state = useReadable(list?.state ?? NOTHING);
   return {
     ...state,

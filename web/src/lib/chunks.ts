@@ -1,5 +1,7 @@
 /** The chunks of the AI SDK UI message stream, version 1, as the server sends them. */
 
+import type { Approval } from "./types";
+
 export type Chunk =
   | { type: "start"; messageId: string }
   | { type: "start-step" }
@@ -21,6 +23,9 @@ export type Chunk =
       input: unknown;
       errorText: string;
     }
+  /** What is asked comes before it, as `data-approval`. */
+  | { type: "tool-approval-request"; toolCallId: string }
+  | { type: "tool-output-denied"; toolCallId: string }
   | { type: "tool-output-available"; toolCallId: string; output: unknown }
   | { type: "tool-output-error"; toolCallId: string; errorText: string }
   | { type: "source-url"; url: string; title: string }
@@ -69,6 +74,9 @@ function known(type: string, from: Fields): Chunk | null {
       return { type, toolCallId, toolName, input: from.input };
     case "tool-input-error":
       return { type, toolCallId, toolName, input: from.input, errorText: text(from.errorText) };
+    case "tool-approval-request":
+    case "tool-output-denied":
+      return { type, toolCallId };
     case "tool-output-available":
       return { type, toolCallId, output: from.output };
     case "tool-output-error":
@@ -82,6 +90,12 @@ function known(type: string, from: Fields): Chunk | null {
     default:
       return null;
   }
+}
+
+/** What the person is asked about a call, of the wire or of a document. */
+export function decodeApproval(value: unknown): Approval | null {
+  if (!isFields(value) || typeof value.subject !== "string") return null;
+  return { subject: value.subject, lasting: value.lasting === true };
 }
 
 export function isFields(value: unknown): value is Fields {

@@ -4,7 +4,7 @@
  * skipped and reported once.
  */
 
-import { isFields } from "./chunks";
+import { decodeApproval, isFields } from "./chunks";
 import { reportOnce } from "./errors";
 import { foldTail, type TailEntry } from "./fold";
 import type {
@@ -36,9 +36,12 @@ export const PROVIDERS: readonly ProviderName[] = [
 ];
 const STATUSES: readonly Status[] = ["streaming", "done", "stopped", "interrupted", "error"];
 const TOOL_STATES: readonly ToolPart["state"][] = [
+  "input-streaming",
   "input-available",
+  "approval-requested",
   "output-available",
   "output-error",
+  "output-denied",
 ];
 
 /** What the rules let in: none of them can carry a script. */
@@ -223,15 +226,27 @@ export function decodePart(value: unknown): Part | null {
 function toolPart(value: Record<string, unknown>): ToolPart | null {
   const state = oneOf(TOOL_STATES, value.state);
   if (!state) return null;
+  const approval = decodeApproval(value.approval);
   return {
     type: "tool",
     toolCallId: text(value.toolCallId),
     toolName: text(value.toolName),
     state,
-    input: value.input,
-    ...(state === "output-available" && { output: value.output }),
+    input: given(value.input),
+    ...(state === "output-available" && { output: given(value.output) }),
     ...(state === "output-error" && { errorText: text(value.errorText) }),
+    ...(state === "approval-requested" && approval && { approval }),
   };
+}
+
+/** The inverse of the server's `_storable`: what Firestore does not take is kept as JSON text. */
+function given(value: unknown): unknown {
+  if (!isFields(value) || typeof value.$json !== "string") return value;
+  try {
+    return JSON.parse(value.$json);
+  } catch {
+    return value.$json;
+  }
 }
 
 function tail(doc: Doc): TailEntry[] {

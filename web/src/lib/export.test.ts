@@ -57,7 +57,9 @@ it("says that an answer did not end well", () => {
 });
 
 it("writes JSON that reads back as it was", () => {
-  expect(JSON.parse(toJson(THREAD, MESSAGES))).toEqual({ thread: THREAD, messages: MESSAGES });
+  const whole = { thread: THREAD, messages: MESSAGES, images: [] };
+  const written: unknown = JSON.parse(toJson([whole]));
+  expect(written).toMatchObject({ format: "hearth", version: 1, threads: [whole], notes: [] });
 });
 
 it.each([

@@ -1,6 +1,12 @@
-/** A thread to take away: as Markdown, as plain text, as JSON. */
+/** Threads to take away: as Markdown, as plain text, as JSON. */
 
-import type { Agent, Message, Model, Part, Thread } from "./types";
+import type { Agent, Message, Model, Note, Part, Picture, Thread } from "./types";
+
+/** What the JSON of this client says it is; the number rises when its shape changes. */
+const FORMAT = { format: "hearth", version: 1 } as const;
+
+/** A thread with all that belongs to it: every branch, and the pictures. */
+export type Whole = { thread: Thread; messages: Message[]; images: Picture[] };
 
 /** The thread with a heading for each message; code stays as the model wrote it. */
 export function toMarkdown(
@@ -22,9 +28,10 @@ export function toText(thread: Thread, messages: Message[], agents: Agent[]): st
   return `${[thread.title, ...body].join("\n\n")}\n`;
 }
 
-/** Everything the client holds of the thread; nothing is left out. */
-export function toJson(thread: Thread, messages: Message[]): string {
-  return `${JSON.stringify({ thread, messages }, null, 2)}\n`;
+/** Everything there is: nothing is left out, so that nothing is lost on the way back. */
+export function toJson(threads: readonly Whole[], notes: readonly Note[] = []): string {
+  const exportedAt = new Date().toISOString();
+  return `${JSON.stringify({ ...FORMAT, exportedAt, threads, notes }, null, 2)}\n`;
 }
 
 /** A file name that every system takes. */

@@ -6,13 +6,18 @@
 import {
   clearIndexedDbPersistence,
   collection,
+  collectionGroup,
+  type CollectionReference,
   connectFirestoreEmulator,
   deleteDoc,
   doc,
+  documentId,
   type DocumentSnapshot,
   type Firestore,
   getDoc,
   getDocFromServer,
+  getDocs,
+  getDocsFromCache,
   initializeFirestore,
   limit,
   limitToLast,
@@ -22,9 +27,12 @@ import {
   persistentMultipleTabManager,
   query,
   type Query,
+  type QueryConstraint,
+  type QuerySnapshot,
   runTransaction,
   serverTimestamp,
   setDoc,
+  startAfter,
   terminate,
   updateDoc,
   where,
@@ -51,12 +59,20 @@ import type { Agent, Message, Model, Note, Picture, Thread } from "./types";
 
 /** Told of every value, and of an error; the listener tries again by itself after an error. */
 export type Listener<T> = { next: (value: T) => void; fail?: (code: string) => void };
+/** The text of one message, and where it was said. */
+export type Said = { threadId: string; text: string };
 type Stop = () => void;
 
 const RELISTEN_FIRST_MS = 2_000;
 const RELISTEN_LONGEST_MS = 60_000;
 const CLEAR_ATTEMPTS = 5;
 const CLEAR_AGAIN_MS = 400;
+
+/** What the rules let nobody exceed; see firestore.rules. */
+const THREADS_AT_ONCE = 1_000;
+const MESSAGES_AT_ONCE = 2_000;
+const PICTURES_AT_ONCE = 20;
+const NOTES_AT_ONCE = 500;
 
 let database: Firestore | null = null;
 
@@ -131,11 +147,17 @@ export function watchModels(listener: Listener<Model[]>): Stop {
   return watchList("models", enabled, decodeModel, listener);
 }
 
-export function watchThreads(uid: string, size: number, listener: Listener<Thread[]>): Stop {
+/** The newest `size` threads that are in the archive, or that are not. */
+export function watchThreads(
+  uid: string,
+  archived: boolean,
+  size: number,
+  listener: Listener<Thread[]>,
+): Stop {
   const newest = () =>
     query(
       collection(db(), "users", uid, "threads"),
-      where("archived", "==", false),
+      where("archived", "==", archived),
       orderBy("pinned", "desc"),
       orderBy("updatedAt", "desc"),
       limit(size),
@@ -231,6 +253,60 @@ export async function readPicture(
 ): Promise<Picture | null> {
   const snapshot = await getDoc(pictureRef(uid, threadId, id));
   return snapshot.exists() ? decodePicture(docOf(snapshot)) : null;
+}
+
+/** Every thread of the member, in the archive too; read page by page. */
+export async function readThreads(uid: string): Promise<Thread[]> {
+  const all = collection(db(), "users", uid, "threads");
+  return (await readPages(all, THREADS_AT_ONCE)).map(decodeThread);
+}
+
+/** Every message of a thread, on every branch, oldest first. */
+export async function readMessages(uid: string, threadId: string): Promise<Message[]> {
+  const all = collection(db(), "users", uid, "threads", threadId, "messages");
+  const found = (await readPages(all, MESSAGES_AT_ONCE)).flatMap((doc) => decodeMessage(doc) ?? []);
+  return found.sort((a, b) => a.createdAt - b.createdAt);
+}
+
+export async function readPictures(uid: string, threadId: string): Promise<Picture[]> {
+  const all = collection(db(), "users", uid, "threads", threadId, "images");
+  return (await readPages(all, PICTURES_AT_ONCE)).flatMap((doc) => decodePicture(doc) ?? []);
+}
+
+export async function readNotes(uid: string): Promise<Note[]> {
+  return (await readPages(collection(db(), "users", uid, "notes"), NOTES_AT_ONCE)).map(decodeNote);
+}
+
+/** All documents of a collection, by id, no more at once than the rules allow. */
+async function readPages(all: CollectionReference, atOnce: number): Promise<Doc[]> {
+  const docs: Doc[] = [];
+  let last: DocumentSnapshot | null = null;
+  for (;;) {
+    const after: QueryConstraint[] = last ? [startAfter(last)] : [];
+    const page: QuerySnapshot = await getDocs(
+      query(all, orderBy(documentId()), ...after, limit(atOnce)),
+    );
+    docs.push(...page.docs.map(docOf));
+    last = page.docs.at(-1) ?? null;
+    if (page.size < atOnce) return docs;
+  }
+}
+
+/** What this device holds of threads and of what was said in them. Nothing is fetched. */
+export async function readCached(): Promise<{ threads: Thread[]; said: Said[] }> {
+  const [threads, messages] = await Promise.all([
+    getDocsFromCache(collectionGroup(db(), "threads")),
+    getDocsFromCache(collectionGroup(db(), "messages")),
+  ]);
+  return {
+    threads: threads.docs.map((found) => decodeThread(docOf(found))),
+    said: messages.docs.flatMap((found) => {
+      const message = decodeMessage(docOf(found));
+      const threadId = found.ref.parent.parent?.id;
+      const texts = message?.parts.map((part) => (part.type === "text" ? part.text : "")) ?? [];
+      return threadId ? [{ threadId, text: texts.join(" ") }] : [];
+    }),
+  };
 }
 
 export async function savePreferences(

@@ -3,7 +3,7 @@
  * reply. The server's `events.fold` does the same with the events behind the chunks.
  */
 
-import type { Chunk } from "./chunks";
+import { type Chunk, decodeApproval, isFields } from "./chunks";
 import type { Part, ToolPart } from "./types";
 
 export type TailEntry = { n: number; parts: Part[] };
@@ -19,10 +19,21 @@ export function fold(parts: Part[], chunk: Chunk): Part[] {
       return chunk.metadata === null
         ? parts
         : append(parts, { type: "reasoning", text: "", metadata: chunk.metadata });
+    case "tool-input-start":
+      return [...parts, toolPart({ ...chunk, input: "" }, { state: "input-streaming" })];
+    case "tool-input-delta":
+      return withInput(parts, chunk.toolCallId, chunk.inputTextDelta);
     case "tool-input-available":
-      return [...parts, toolPart(chunk, { state: "input-available" })];
+      return withCall(parts, toolPart(chunk, { state: "input-available" }));
     case "tool-input-error":
-      return [...parts, toolPart(chunk, { state: "output-error", errorText: chunk.errorText })];
+      return withCall(
+        parts,
+        toolPart(chunk, { state: "output-error", errorText: chunk.errorText }),
+      );
+    case "tool-approval-request":
+      return withResult(parts, chunk.toolCallId, { state: "approval-requested" });
+    case "tool-output-denied":
+      return withResult(parts, chunk.toolCallId, { state: "output-denied" });
     case "tool-output-available":
       return withResult(parts, chunk.toolCallId, {
         state: "output-available",
@@ -41,13 +52,12 @@ export function fold(parts: Part[], chunk: Chunk): Part[] {
     case "text-start":
     case "text-end":
     case "reasoning-start":
-    case "tool-input-start":
-    case "tool-input-delta":
     case "finish":
     case "abort":
     case "error":
-    case "data":
       return parts;
+    case "data":
+      return chunk.name === "approval" ? withApproval(parts, chunk.data) : parts;
     default:
       return chunk satisfies never;
   }
@@ -79,6 +89,32 @@ function append(parts: Part[], added: Part): Part[] {
   return [...parts, added];
 }
 
+function isBegun(part: Part, toolCallId: string): part is ToolPart {
+  return part.type === "tool" && part.toolCallId === toolCallId && part.state === "input-streaming";
+}
+
+function withInput(parts: Part[], toolCallId: string, delta: string): Part[] {
+  return parts.map((part) =>
+    isBegun(part, toolCallId) && typeof part.input === "string"
+      ? { ...part, input: part.input + delta }
+      : part,
+  );
+}
+
+/** A complete call takes the place of the one that was streamed. */
+function withCall(parts: Part[], call: ToolPart): Part[] {
+  const at = parts.findIndex((part) => isBegun(part, call.toolCallId));
+  return at === -1 ? [...parts, call] : parts.with(at, call);
+}
+
+function withApproval(parts: Part[], data: unknown): Part[] {
+  const approval = decodeApproval(data);
+  if (!approval || !isFields(data)) return parts;
+  return parts.map((part) =>
+    part.type === "tool" && part.toolCallId === data.toolCallId ? { ...part, approval } : part,
+  );
+}
+
 type Call = { toolCallId: string; toolName: string; input: unknown };
 type Result = Pick<ToolPart, "state" | "output" | "errorText">;
 
@@ -86,9 +122,16 @@ function toolPart({ toolCallId, toolName, input }: Call, result: Result): ToolPa
   return { type: "tool", toolCallId, toolName, input, ...result };
 }
 
+/** What is asked is there only while it is. */
+function asked(part: ToolPart, { state }: Result): Pick<ToolPart, "approval"> {
+  return state === "approval-requested" && part.approval ? { approval: part.approval } : {};
+}
+
 function withResult(parts: Part[], toolCallId: string, result: Result): Part[] {
   return parts.map((part) =>
-    part.type === "tool" && part.toolCallId === toolCallId ? toolPart(part, result) : part,
+    part.type === "tool" && part.toolCallId === toolCallId
+      ? { ...toolPart(part, result), ...asked(part, result) }
+      : part,
   );
 }
 
@@ -107,11 +150,31 @@ function extentOf(part: Part): number {
     case "reasoning":
       return 1 + part.text.length + (part.metadata ? 1 : 0);
     case "tool":
-      return part.state === "input-available" ? 1 : 2;
+      return extentOfCall(part);
     case "image":
     case "source":
       return 1;
     default:
       return part satisfies never;
+  }
+}
+
+/** More than the text of a call that is still written can ever be. */
+const WRITTEN = 10_000_000;
+
+function extentOfCall({ state, input, approval }: ToolPart): number {
+  switch (state) {
+    case "input-streaming":
+      return 1 + String(input).length;
+    case "input-available":
+      return WRITTEN + (approval ? 1 : 0);
+    case "approval-requested":
+      return WRITTEN + 2;
+    case "output-available":
+    case "output-error":
+    case "output-denied":
+      return WRITTEN + 3;
+    default:
+      return state satisfies never;
   }
 }

@@ -2,7 +2,7 @@
 
 import { Cell, during, type Readable, Use, whileUsed } from "./cell";
 import { reportOnce } from "./errors";
-import type { LiveTurn } from "./live";
+import { isRunning, type LiveTurn } from "./live";
 import type { Outbox } from "./outbox";
 import type { Store } from "./store";
 import type { Thread, TurnRequest } from "./types";
@@ -11,9 +11,16 @@ export type ThreadsState = {
   status: "loading" | "ready" | "error";
   threads: Thread[];
   hasMore: boolean;
+  /** The threads in which this device hears an answer grow. */
+  running: ReadonlySet<string>;
 };
 
-export const NO_THREADS: ThreadsState = { status: "loading", threads: [], hasMore: false };
+export const NO_THREADS: ThreadsState = {
+  status: "loading",
+  threads: [],
+  hasMore: false,
+  running: new Set(),
+};
 
 const PAGE = 30;
 /** The rules let nobody list more at once. */
@@ -22,6 +29,8 @@ const TITLE_LENGTH = 60;
 
 export type ThreadListDeps = {
   uid: string;
+  /** The list of the archive; else of what is not in it. */
+  archived: boolean;
   store: Pick<Store, "watchThreads" | "updateThread" | "deleteThread">;
   outbox: Pick<Outbox, "items" | "discardThread">;
   live: Readable<readonly LiveTurn[]>;
@@ -111,8 +120,8 @@ export class ThreadList {
       before();
       before = () => {};
     };
-    const { store, uid } = this.#deps;
-    const stop = store.watchThreads(uid, this.#size, {
+    const { store, uid, archived } = this.#deps;
+    const stop = store.watchThreads(uid, archived, this.#size, {
       next: (threads) => {
         endBefore();
         this.#threads = threads;
@@ -131,23 +140,29 @@ export class ThreadList {
   }
 
   readonly #publish = (): void => {
-    const { outbox, live } = this.#deps;
-    const fresh = [
-      ...outbox.items.get().filter((item) => item.fresh),
-      ...live.get().filter(({ request }) => request.parent === null && "parts" in request),
-    ];
+    const { outbox, live, archived } = this.#deps;
+    const fresh = archived
+      ? []
+      : [
+          ...outbox.items.get().filter((item) => item.fresh),
+          ...live.get().filter(({ request }) => request.parent === null && "parts" in request),
+        ];
     const threads = merged(this.#threads, fresh).filter(({ id }) => !this.#removed.has(id));
+    const growing = live.get().filter(isRunning);
+    const running = new Set(growing.map(({ request }) => request.threadId));
     const before = this.#state.get();
     const hasMore = this.#threads.length >= this.#size && this.#size < LONGEST;
     if (
       before.status === this.#status &&
       before.hasMore === hasMore &&
+      before.running.size === running.size &&
+      [...running].every((id) => before.running.has(id)) &&
       before.threads.length === threads.length &&
       threads.every((thread, at) => same(thread, before.threads[at]))
     ) {
       return;
     }
-    this.#state.set({ status: this.#status, threads, hasMore });
+    this.#state.set({ status: this.#status, threads, hasMore, running });
   };
 }
 

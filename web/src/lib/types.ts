@@ -13,14 +13,25 @@ export type ReasoningPart = {
 };
 export type ImagePart = { type: "image"; imageId: string; mediaType: string };
 export type SourcePart = { type: "source"; url: string; title: string };
+/** A question to the person: may this call run? `subject` is what a lasting yes would cover. */
+export type Approval = { subject: string; lasting: boolean };
+export type Decision = "once" | "thread" | "always" | "decline";
 export type ToolPart = {
   type: "tool";
   toolCallId: string;
   toolName: string;
-  state: "input-available" | "output-available" | "output-error";
+  state:
+    | "input-streaming"
+    | "input-available"
+    | "approval-requested"
+    | "output-available"
+    | "output-error"
+    | "output-denied";
+  /** While it is streamed, the JSON text so far. */
   input: unknown;
   output?: unknown;
   errorText?: string;
+  approval?: Approval;
 };
 export type Part = TextPart | ReasoningPart | ImagePart | SourcePart | ToolPart;
 

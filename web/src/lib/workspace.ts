@@ -1,14 +1,16 @@
 /** All that one signed-in member works with; it ends when they sign out or are suspended. */
 
-import { Cell } from "./cell";
 import { forgetAttachments } from "./attachments";
+import { Cell } from "./cell";
 import { forgetDrafts } from "./drafts";
 import { MemberStore } from "./member";
 import { NotesStore } from "./notes";
 import { Outbox } from "./outbox";
 import { Pictures } from "./pictures";
+import { forgetSeen } from "./seen";
 import type { Session } from "./session";
 import type { Store } from "./store";
+import { type Takeout, takeoutOf } from "./takeout";
 import { ThreadList } from "./thread-list";
 import { type ThreadDeps, ThreadStore } from "./thread";
 import { Turns } from "./turns";
@@ -21,8 +23,10 @@ export class Workspace {
   readonly uid: string;
   readonly member: MemberStore;
   readonly threads: ThreadList;
+  readonly archive: ThreadList;
   readonly notes: NotesStore;
   readonly pictures: Pictures;
+  readonly takeout: Takeout;
   readonly #store: Store;
   readonly #outbox: Outbox;
   readonly #turns: Turns;
@@ -53,7 +57,10 @@ export class Workspace {
       suspended: () => this.#turns.close(),
     });
     const deps = { uid, store, outbox: this.#outbox, admitted: this.member.admitted };
-    this.threads = new ThreadList({ ...deps, live: this.#turns.live });
+    const listed = { ...deps, live: this.#turns.live };
+    this.threads = new ThreadList({ ...listed, archived: false });
+    this.archive = new ThreadList({ ...listed, archived: true });
+    this.takeout = takeoutOf(uid, store);
     this.notes = new NotesStore(uid, store, this.member.admitted);
     this.#threadDeps = {
       ...deps,
@@ -69,6 +76,9 @@ export class Workspace {
     ];
   }
 
+  /** What this device can search in, without the network. */
+  readonly cached = () => this.#store.readCached();
+
   /** The store of a thread; the same one for the same id, while it is in use. */
   readonly thread = (id: string | null): ThreadStore => {
     const known = this.#threads.get(id);
@@ -82,7 +92,8 @@ export class Workspace {
 
   /** Ends everything. The outbox stays on disk, under this account. */
   close(): void {
-    for (const store of [this.threads, this.notes, ...this.#threads.values()]) store.close();
+    for (const store of [this.threads, this.archive, this.notes, ...this.#threads.values()])
+      store.close();
     this.#threads.clear();
     this.#turns.close();
     this.#outbox.close();
@@ -96,6 +107,7 @@ export class Workspace {
     this.close();
     forgetDrafts(this.uid);
     forgetAttachments(this.uid);
+    forgetSeen(this.uid);
     await this.#store.forget();
   }
 }

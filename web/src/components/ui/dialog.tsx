@@ -1,10 +1,22 @@
 "use client";
 
 import { Dialog as Primitive } from "radix-ui";
-import type { ComponentProps } from "react";
+import { useState, type ComponentProps } from "react";
 import { cn } from "../cn";
+import { useBackCloses } from "../use-back-closes";
 
-export const Dialog = Primitive.Root;
+/** What is open over the page; going back closes it. */
+export function Dialog({ open, onOpenChange, ...props }: ComponentProps<typeof Primitive.Root>) {
+  const [own, setOwn] = useState(false);
+  const shown = open ?? own;
+  const change = (next: boolean) => {
+    setOwn(next);
+    onOpenChange?.(next);
+  };
+  useBackCloses(shown, () => change(false));
+  return <Primitive.Root {...props} open={shown} onOpenChange={change} />;
+}
+
 export const DialogTrigger = Primitive.Trigger;
 export const DialogClose = Primitive.Close;
 

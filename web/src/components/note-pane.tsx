@@ -1,0 +1,40 @@
+"use client";
+
+import { useNotes } from "@/hooks/use-notes";
+import { NoteEditor } from "./note-editor";
+import { removeWithUndo, useHidden } from "./removal";
+import { Button } from "./ui/button";
+import { openNote, openThread } from "./use-place";
+
+/** The note that the address names. One that is left empty is not kept. */
+export function NotePane({ id }: { id: string }) {
+  const { status, notes, update, remove } = useNotes();
+  const hidden = useHidden();
+  const note = notes.find((one) => one.id === id && !hidden.has(id));
+
+  if (!note) {
+    if (status === "loading") return null;
+    return (
+      <div className="m-auto grid justify-items-center gap-3 p-6 text-center">
+        <p className="text-soft">This note is not here any more.</p>
+        <Button onClick={() => openNote(null)}>Close</Button>
+      </div>
+    );
+  }
+  return (
+    <NoteEditor
+      key={id}
+      note={note}
+      onSave={(text) => update(id, text)}
+      onClose={(text) => {
+        if (text.trim() === "") remove(id);
+        openNote(null);
+      }}
+      onRemove={() => {
+        openNote(null);
+        removeWithUndo("Note", id, () => remove(id));
+      }}
+      onOpenSource={({ threadId, messageId }) => openThread(threadId, messageId)}
+    />
+  );
+}

@@ -23,7 +23,7 @@ from events import (
     ToolOutput,
     fold,
 )
-from messages import Message, Model, Part, TextPart, ToolSpec
+from messages import Message, Model, Part, TextPart, ToolPart, ToolSpec
 from providers import Effort, Endpoint, StepRequest, provider
 
 MAX_STEPS = 12
@@ -45,7 +45,8 @@ class AgentRequest:
 
     Args:
         messages: the branch, oldest first. When the last is the assistant's, it is gone on from.
-        run_tool: runs one call; `None` when the agent has no tools.
+        run_tool: runs one call; `None` when the tools are the caller's own, or there are none.
+            The turn then ends with the calls, for the caller to run them.
         timeout: seconds without a byte from the provider before a step counts as stalled.
     """
 
@@ -84,7 +85,7 @@ def run(request: AgentRequest) -> Iterator[Event]:
         if finish is None:
             raise Unavailable("The answer was cut off. Continue it or try again.", retryable=True)
         calls = [part for part in parts if part.type == "tool"]
-        if finish.reason != "tool-calls" or not calls:
+        if finish.reason != "tool-calls" or not calls or request.run_tool is None:
             yield Finish(finish.reason)
             return
         for part in calls:
@@ -97,9 +98,16 @@ def run(request: AgentRequest) -> Iterator[Event]:
 
 
 def _open_for_answer(messages: tuple[Message, ...]) -> tuple[Message, ...]:
-    if messages and messages[-1].role == "assistant":
+    """The same messages, ending with something to answer: a question or a tool's result."""
+    last = messages[-1] if messages else None
+    if last is not None and last.role == "assistant" and not _awaits_answer(last):
         return (*messages, Message("user", (TextPart(CONTINUE),)))
     return messages
+
+
+def _awaits_answer(message: Message) -> bool:
+    last = message.parts[-1] if message.parts else None
+    return isinstance(last, ToolPart) and last.state != "input-available"
 
 
 def _step(request: AgentRequest, messages: tuple[Message, ...]) -> Iterator[Event]:

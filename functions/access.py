@@ -3,12 +3,25 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Protocol
 
 from errors import InvalidArgument, NotFound, PermissionDenied, Unavailable
-from messages import ImagePart, Model
+from messages import ImagePart, Model, Part
 from providers import NAMES
-from request import TurnRequest
 from store.members import DEFAULT_MAX_TOKENS, Agent, Member, Rights
+
+
+class Wanted(Protocol):
+    """What access depends on, of a request for a turn."""
+
+    @property
+    def agent(self) -> str | None: ...
+    @property
+    def parts(self) -> tuple[Part, ...]: ...
+    @property
+    def temperature(self) -> float | None: ...
+    @property
+    def max_tokens(self) -> int | None: ...
 
 
 @dataclass(frozen=True)
@@ -22,7 +35,7 @@ class Access:
     max_tokens: int
 
 
-def check_access(request: TurnRequest, rights: Rights) -> Access:
+def check_access(request: Wanted, rights: Rights) -> Access:
     """The access that `rights` give to this request.
 
     Raises:
@@ -33,7 +46,7 @@ def check_access(request: TurnRequest, rights: Rights) -> Access:
     """
     member = check_member(rights.member)
     agent = _agent(request, rights, member)
-    model = _model(request, rights, agent)
+    model = _model(rights, agent)
     if not model.images and any(isinstance(part, ImagePart) for part in request.parts):
         raise InvalidArgument(f"{model.label} can't see images. Pick a model that can.")
     wanted = request.max_tokens or agent.max_tokens or DEFAULT_MAX_TOKENS
@@ -72,7 +85,7 @@ def check_owner(member: Member | None) -> Member:
     return found
 
 
-def _agent(request: TurnRequest, rights: Rights, member: Member) -> Agent:
+def _agent(request: Wanted, rights: Rights, member: Member) -> Agent:
     if rights.personal_agent is not None:
         return rights.personal_agent
     # One answer for an agent that is not theirs and one that does not exist: names stay private.
@@ -83,11 +96,11 @@ def _agent(request: TurnRequest, rights: Rights, member: Member) -> Agent:
     return rights.agent
 
 
-def _model(request: TurnRequest, rights: Rights, agent: Agent) -> Model:
+def _model(rights: Rights, agent: Agent) -> Model:
     model = rights.model
     if model is None or model.provider not in NAMES:
         raise NotFound("There is no such model. Pick another one.")
-    if agent.models and request.model not in agent.models:
+    if agent.models and model.id not in agent.models:
         raise PermissionDenied(f"This agent does not use {model.label}. Pick another model.")
     if not model.enabled:
         raise Unavailable(f"{model.label} is switched off. Pick another model.")
@@ -96,7 +109,7 @@ def _model(request: TurnRequest, rights: Rights, agent: Agent) -> Model:
     return model
 
 
-def _temperature(request: TurnRequest, agent: Agent, model: Model) -> float | None:
+def _temperature(request: Wanted, agent: Agent, model: Model) -> float | None:
     if model.temperature is None:
         return None
     low, high = model.temperature

@@ -32,7 +32,7 @@ class Caller:
 
 
 @dataclass(frozen=True)
-class _Account:
+class Account:
     """What can end an account's sessions. `valid_after` is in seconds since the epoch."""
 
     disabled: bool
@@ -44,7 +44,7 @@ class _Account:
 _sdk: Any = firebase_admin
 _auth: Any = auth
 
-_accounts: dict[str, _Account] = {}
+_accounts: dict[str, Account] = {}
 _lock = threading.Lock()
 
 
@@ -77,11 +77,9 @@ def authenticate(authorization: str | None) -> Caller:
             or of a disabled account.
         Unavailable: the check itself could not be made.
     """
-    claims = _verify(_bearer(authorization))
+    claims = _verify(bearer(authorization))
     uid = cast(str, claims["uid"])
-    account = _account(uid)
-    if account.disabled:
-        raise Unauthenticated("This account has been disabled. Ask the owner about it.")
+    account = check_account(uid)
     if claims["auth_time"] < account.valid_after:
         raise Unauthenticated("You have been signed out. Please sign in again.")
     return Caller(
@@ -92,10 +90,28 @@ def authenticate(authorization: str | None) -> Caller:
     )
 
 
-def _bearer(authorization: str | None) -> str:
+def check_account(uid: str) -> Account:
+    """Refuse an account that is gone or disabled, as of `ACCOUNT_SECONDS` ago at the earliest.
+
+    Raises:
+        Unauthenticated: it is.
+        Unavailable: the check itself could not be made.
+    """
+    account = _account(uid)
+    if account.disabled:
+        raise Unauthenticated("This account has been disabled. Ask the owner about it.")
+    return account
+
+
+def bearer(authorization: str | None) -> str:
+    """The token of an `Authorization: Bearer <token>` header.
+
+    Raises:
+        Unauthenticated: there is none.
+    """
     scheme, _, token = (authorization or "").partition(" ")
     if scheme.lower() != "bearer" or not token.strip():
-        raise Unauthenticated("Please sign in: this needs an ID token as a bearer token.")
+        raise Unauthenticated("Please sign in: this needs a bearer token.")
     return token.strip()
 
 
@@ -112,7 +128,7 @@ def _verify(token: str) -> dict[str, Any]:
         raise Unauthenticated("That sign-in is not valid. Please sign in again.") from error
 
 
-def _account(uid: str) -> _Account:
+def _account(uid: str) -> Account:
     now = time.monotonic()
     known = _accounts.get(uid)
     if known is not None and known.expires > now:
@@ -129,7 +145,7 @@ def forget_accounts() -> None:
     _accounts.clear()
 
 
-def _look_up(uid: str, *, expires: float) -> _Account:
+def _look_up(uid: str, *, expires: float) -> Account:
     try:
         record = _auth.get_user(uid, app())
     except auth.UserNotFoundError as error:
@@ -139,4 +155,4 @@ def _look_up(uid: str, *, expires: float) -> _Account:
             "Sign-in can't be checked right now. Try again.", retryable=True
         ) from error
     valid_after = (record.tokens_valid_after_timestamp or 0) / 1000
-    return _Account(bool(record.disabled), valid_after, expires)
+    return Account(bool(record.disabled), valid_after, expires)

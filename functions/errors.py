@@ -111,3 +111,10 @@ class DeadlineExceeded(HearthError):
 class Internal(HearthError):
     code = "internal"
     status = 500
+
+
+def error_of(code: str, message: str, retry_after: float | None = None) -> HearthError:
+    """The error that was told by these: what the wire and the events carry, an error again."""
+    kinds = {kind.code: kind for kind in HearthError.__subclasses__()}
+    retryable = retry_after is not None or code in ("unavailable", "deadline-exceeded")
+    return kinds.get(code, Internal)(message, retry_after=retry_after, retryable=retryable)

@@ -27,6 +27,8 @@ ORDER = (
     # What a request or a schedule sets off.
     "door",
     "chat",
+    "door",
+    "tokens",
     "membership",
     "sharing",
     "tokens",
@@ -39,6 +41,10 @@ ORDER = (
     # Everything that can refuse.
     "access",
     "request",
+    "door_reply",
+    "door_request",
+    "door_messages",
+    "stop_words",
     "store.copies",
     "store.shares",
     "snapshot",

@@ -1,5 +1,5 @@
 """The queries that the code makes, read from its source: Python's by its syntax tree, the
-client's by its brackets. A query is written as one expression, or these can't read it."""
+client's by its brackets. What can't be read is reported, so that none is missed."""
 
 from __future__ import annotations
 
@@ -8,6 +8,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
+
+# Documents sorted by their ids: every collection is, without an index.
+BY_ID = "documentId()"
 
 Order = tuple[str, Literal["ASCENDING", "DESCENDING"]]
 
@@ -44,7 +47,7 @@ class Query:
         ranges = [name for name, operator in self.filters if operator in INEQUALITIES]
         named = [name for name, _ in self.orders]
         implied: list[Order] = [(name, "ASCENDING") for name in ranges if name not in named]
-        return (*self.orders, *implied)
+        return (*(order for order in self.orders if order[0] != BY_ID), *implied)
 
     @property
     def fields(self) -> frozenset[str]:
@@ -63,13 +66,26 @@ def python_queries(source: str, collections: dict[str, str]) -> Iterator[Query]:
     Raises:
         ValueError: a query's collection, or what it filters or sorts by, is not plain to see.
     """
-    tree = ast.parse(source)
-    calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call)]
-    inner = {id(call.func.value) for call in calls if isinstance(call.func, ast.Attribute)}
-    for call in calls:
-        chain = list(_chain(call))
-        if id(call) not in inner and any(name in ("where", "order_by") for name, _ in chain):
-            yield _python_query(chain, collections)
+    for scope in _scopes(ast.parse(source)):
+        named: dict[str, list[ast.expr]] = {}
+        for node in ast.walk(scope):
+            if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
+                named.setdefault(node.targets[0].id, []).append(node.value)
+        calls = [node for node in ast.walk(scope) if isinstance(node, ast.Call)]
+        chains = [list(_chain(call, named)) for call in calls]
+        # A call within a longer chain, by a name or not, is a part of that one's query.
+        inner = {id(part) for chain in chains for _, part in chain[1:]}
+        for call, chain in zip(calls, chains, strict=True):
+            asks = any(name in ("where", "order_by") for name, _ in chain)
+            if asks and id(call) not in inner:
+                yield _python_query(chain, collections)
+
+
+def _scopes(tree: ast.Module) -> list[ast.AST]:
+    """The functions of a module, and what stands outside of them."""
+    functions = [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)]
+    outside = [node for node in tree.body if not isinstance(node, ast.FunctionDef | ast.ClassDef)]
+    return [*functions, ast.Module(outside, [])]
 
 
 def python_collections(source: str) -> dict[str, str]:
@@ -78,18 +94,28 @@ def python_collections(source: str) -> dict[str, str]:
     for node in ast.parse(source).body:
         if isinstance(node, ast.FunctionDef) and isinstance(node.body[-1], ast.Return):
             value = node.body[-1].value
-            if isinstance(value, ast.Call) and next(_chain(value))[0] == "collection":
+            if isinstance(value, ast.Call) and next(_chain(value, {}))[0] == "collection":
                 found[node.name] = _text(value.args[-1])
     return found
 
 
-def _chain(call: ast.Call) -> Iterator[tuple[str, ast.Call]]:
-    """The calls of `a().b().c()` from the last to the first, by name."""
+def _chain(call: ast.Call, named: dict[str, list[ast.expr]]) -> Iterator[tuple[str, ast.Call]]:
+    """The calls of `a().b().c()` from the last to the first, by name.
+
+    A chain that begins with a variable goes on with what the variable was given last, and where
+    that goes on with the variable itself, with what it was given before.
+    """
     at: ast.expr = call
-    while isinstance(at, ast.Call):
-        func = at.func
-        yield (func.attr if isinstance(func, ast.Attribute) else ast.unparse(func)), at
-        at = func.value if isinstance(func, ast.Attribute) else func
+    left = {name: list(values) for name, values in named.items()}
+    while True:
+        if isinstance(at, ast.Name) and left.get(at.id):
+            at = left[at.id].pop()
+        elif isinstance(at, ast.Call):
+            func = at.func
+            yield (func.attr if isinstance(func, ast.Attribute) else ast.unparse(func)), at
+            at = func.value if isinstance(func, ast.Attribute) else func
+        else:
+            return
 
 
 def _python_query(chain: list[tuple[str, ast.Call]], collections: dict[str, str]) -> Query:
@@ -126,18 +152,18 @@ def typescript_queries(source: str) -> Iterator[Query]:
     """The queries of a module: every call of `query`."""
     for start in re.finditer(r"\bquery\(", source):
         body = _bracketed(source, start.end())
-        collection = re.search(r"\bcollection(Group)?\(", body)
-        if collection is None:
-            raise ValueError(f"The collection is not plain to see: query({body})")
-        names = re.findall(r'"([^"]+)"', _bracketed(body, collection.end()))
         filters = re.findall(r'\bwhere\("([^"]+)", "([^"]+)"', body)
-        orders = re.findall(r'\borderBy\("([^"]+)"(?:, "(asc|desc)")?\)', body)
+        orders = re.findall(r'\borderBy\("?(\w+|documentId\(\))"?(?:, "(asc|desc)")?\)', body)
         if len(filters) + len(orders) != len(re.findall(r"\b(?:where|orderBy)\(", body)):
             raise ValueError(f"A filter or order is not plain to see: query({body})")
+        collection = re.search(r"\bcollection(Group)?\(", body)
+        if collection is None and {name for name, _ in (*filters, *orders)} - {BY_ID}:
+            raise ValueError(f"The collection is not plain to see: query({body})")
+        names = re.findall(r'"([^"]+)"', _bracketed(body, collection.end())) if collection else []
         backwards = "limitToLast(" in body
         yield Query(
-            names[-1],
-            collection[1] is not None,
+            names[-1] if names else "any",
+            collection is not None and collection[1] is not None,
             tuple(filters),
             tuple(
                 (name, "DESCENDING" if (way == "desc") != backwards else "ASCENDING")

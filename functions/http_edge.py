@@ -36,19 +36,6 @@ class Page:
 Reader = Callable[[str, Mapping[str, str]], Page]
 
 
-@dataclass(frozen=True)
-class Page:
-    """What a browser gets: a status, a media type, headers and bytes."""
-
-    status: int
-    kind: str
-    headers: Mapping[str, str]
-    body: bytes
-
-
-Reader = Callable[[str, Mapping[str, str]], Page]
-
-
 def answer_stream(request: Request, streamer: Streamer) -> Response:
     """Answer with server-sent events, or with a JSON error when the streamer refuses."""
 
@@ -102,21 +89,6 @@ def _door_refusal(error: HearthError) -> Response:
     # The openai SDK repeats a 429 by itself, which for a spent budget is of no use.
     response.headers["X-Should-Retry"] = "true" if error.retryable else "false"
     return _with_retry_after(response, error)
-
-
-def answer_page(request: Request, reader: Reader) -> Response:
-    """Answer a browser's GET with a page for everybody: no account, and no CORS."""
-    log.follow(request.headers.get("X-Cloud-Trace-Context"))
-    if request.method not in ("GET", "HEAD"):
-        return _refusal(MethodNotAllowed("Use GET."))
-    try:
-        page = reader(request.path, dict(request.headers))
-    except Exception:
-        log.exception("A page failed.")
-        return _refusal(Internal("Something went wrong on the server. Try again."))
-    return Response(
-        page.body, status=page.status, headers={**page.headers, "Content-Type": page.kind}
-    )
 
 
 def _guarded(

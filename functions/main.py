@@ -105,38 +105,6 @@ def revoke_token(request: Request) -> Response:
     return http_edge.answer_call(request, tokens.revoke_token)
 
 
-@https_fn.on_request(memory=options.MemoryOption.MB_512, invoker="public")
-def share(request: Request) -> Response:
-    """Make a link to a conversation of the caller's."""
-    import sharing
-
-    return http_edge.answer_call(request, sharing.share)
-
-
-@https_fn.on_request(memory=options.MemoryOption.MB_512, invoker="public")
-def unshare(request: Request) -> Response:
-    """Take such a link back."""
-    import sharing
-
-    return http_edge.answer_call(request, sharing.unshare)
-
-
-@https_fn.on_request(memory=options.MemoryOption.MB_512, invoker="public")
-def copy_share(request: Request) -> Response:
-    """Go on from a shared conversation in a thread of the caller's own."""
-    import sharing
-
-    return http_edge.answer_call(request, sharing.copy_share)
-
-
-@https_fn.on_request(memory=options.MemoryOption.MB_512, invoker="public")
-def shared(request: Request) -> Response:
-    """GET the page of a shared conversation; Hosting serves it under /s/."""
-    import shared_page
-
-    return http_edge.answer_page(request, shared_page.read)
-
-
 @firestore_fn.on_document_deleted(document="users/{uid}/threads/{threadId}", timeout_sec=540)
 def on_thread_deleted(event: firestore_fn.Event[Any]) -> None:
     """Delete what is under a deleted thread."""

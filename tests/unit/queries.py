@@ -125,7 +125,7 @@ def _python_query(chain: list[tuple[str, ast.Call]], collections: dict[str, str]
         if name == "where":
             condition = {keyword.arg: keyword.value for keyword in call.keywords}["filter"]
             if not isinstance(condition, ast.Call):
-                raise ValueError(f"Not plain to see: {ast.unparse(call)}")
+                raise _hidden(condition)
             filters.append((_text(condition.args[0]), _text(condition.args[1])))
         elif name == "order_by":
             down = any("DESCENDING" in ast.unparse(keyword.value) for keyword in call.keywords)
@@ -136,13 +136,20 @@ def _python_query(chain: list[tuple[str, ast.Call]], collections: dict[str, str]
             return Query(_text(call.args[-1]), group, tuple(filters), tuple(orders))
         if name in collections:
             return Query(collections[name], False, tuple(filters), tuple(orders))
-    raise ValueError(f"The collection is not plain to see: {ast.unparse(chain[0][1])}")
+    raise _hidden(chain[0][1])
 
 
 def _text(node: ast.expr) -> str:
     if isinstance(node, ast.Constant) and isinstance(node.value, str):
         return node.value
-    raise ValueError(f"Not a plain string: {ast.unparse(node)}")
+    raise _hidden(node)
+
+
+def _hidden(node: ast.expr) -> ValueError:
+    return ValueError(
+        f"line {node.lineno}: the collection and the fields of a query stand in it as plain "
+        f"strings; {ast.unparse(node)} is none"
+    )
 
 
 # ---- TypeScript

@@ -8,4 +8,5 @@ rehearsal   the rules and the hosting configuration, tried in the emulators
 site        the client with the configuration of its project
 keys        providers' keys, from a prompt into Secret Manager
 owner       the account that becomes the owner
+backups     every night, restored when need be; and leaving for good
 """

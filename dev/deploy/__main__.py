@@ -13,7 +13,7 @@ import sys
 
 from dev.deploy.plan import plan
 from dev.deploy.step import run_steps
-from dev.deploy.target import environment, read_target
+from dev.deploy.target import environment, is_dry_run, read_target
 from dev.says import Trouble, give_up
 
 
@@ -23,7 +23,7 @@ def deploy() -> None:
     Raises:
         Trouble: a step failed, or no project was named.
     """
-    dry_run = os.environ.get("DRY_RUN", "") not in ("", "0", "no")
+    dry_run = is_dry_run(os.environ)
     target = read_target(os.environ, dry_run=dry_run)
     what = "A dry run of a deploy to" if dry_run else "A deploy to"
     print(f"{what} {target.project}, {target.region}")

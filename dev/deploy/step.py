@@ -35,8 +35,8 @@ class Step:
 
     @property
     def written(self) -> str:
-        """The command as one would type it."""
-        return shlex.join(self.command)
+        """The command as one would type it in the repository's folder."""
+        return shlex.join(word.removeprefix(f"{ROOT}/") for word in self.command)
 
 
 def run_steps(steps: Iterable[Step], env: Mapping[str, str], *, dry_run: bool) -> None:

@@ -54,6 +54,11 @@ class Target:
         return settings_file(self.project)
 
 
+def is_dry_run(asked: Mapping[str, str]) -> bool:
+    """Whether `DRY_RUN` is set to anything that means yes."""
+    return asked.get("DRY_RUN", "") not in ("", "0", "no")
+
+
 def settings_file(project: str) -> Path:
     return FUNCTIONS / f".env.{project}"
 

@@ -189,6 +189,12 @@ def test_the_functions_account_is_the_one_that_they_name() -> None:
     assert TARGET.service_account.startswith(manifest.SERVICE_ACCOUNT)
 
 
+def test_every_function_that_streams_may_go_on_without_its_reader() -> None:
+    functions = manifest.discover()
+    streaming = {name for name, function in functions.items() if function["timeoutSeconds"] > 900}
+    assert streaming == set(plan.STREAMING)
+
+
 def test_no_role_is_one_over_everything() -> None:
     assert not {"roles/owner", "roles/editor"} & set(plan.ROLES)
     assert not [role for role in plan.ROLES if "secretmanager" in role], "keys one by one"
@@ -209,7 +215,7 @@ def test_a_first_deploy_makes_what_is_missing_in_order(cloud: Cloud) -> None:
         f"firebase deploy --only auth --project {PROJECT}",
         f"firebase deploy --only firestore --project {PROJECT}",
         f"firebase deploy --only functions:default --force --project {PROJECT}",
-        "gcloud run services update chat",
+        *(f"gcloud run services update {name}" for name in plan.STREAMING),
         f"firebase deploy --only hosting --project {PROJECT}",
         "functions-python",
     ]

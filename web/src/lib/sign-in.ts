@@ -60,8 +60,16 @@ export function signInWithGoogle(): Promise<void> {
   );
 }
 
+/** Says nothing of whether there is such an account: that is its owner's business. */
 export function resetPassword(email: string): Promise<void> {
-  return said(() => sendPasswordResetEmail(firebaseAuth(), email.trim()));
+  return said(async () => {
+    try {
+      await sendPasswordResetEmail(firebaseAuth(), email.trim());
+    } catch (error) {
+      const unknown = error instanceof FirebaseError && error.code === "auth/user-not-found";
+      if (!unknown) throw error;
+    }
+  });
 }
 
 export function verifyEmail(): Promise<void> {

@@ -103,6 +103,12 @@ def test_usage_counts_the_whole_prompt_and_its_cached_part(
     assert finish.usage == Usage(100, 7, 40, cache_write_input_tokens=written)
 
 
+def test_usage_is_asked_for_where_it_is_not_told_unasked(name: str, llmock: LLMock) -> None:
+    finish = cast(StepFinish, run(step(name, llmock.url))[-1])
+    # Mistral tells it unasked, which the simulator's does not.
+    assert finish.usage.output_tokens > 0 or name == "mistral"
+
+
 # What is asked
 
 

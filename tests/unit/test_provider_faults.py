@@ -1,10 +1,12 @@
 """What a turn makes of every fault a provider can have: provider x fault x moment.
 
 Through `agent.run`, which owns the retries, and the real SDKs, against a simulator that breaks on
-demand and judges its client strictly. The table that the run prints has what came of each: the
-answer or the code of the error, and the number of requests. Before the first token a fault is retried a bounded number
+demand and judges its client strictly. Before the first token a fault is retried a bounded number
 of times; after it, the part that came is kept, the error is told, and trying again is up to the
 person. An answer that was cut off never passes for one that is done.
+
+The table that the run prints has what came of each: the answer or the code of the error, and the
+number of requests.
 """
 
 from __future__ import annotations
@@ -64,6 +66,11 @@ def refuses(status: int) -> Callable[[LLMock], object]:
     return lambda llmock: llmock.fail(status, times=None)
 
 
+def corrupts(after_chunks: int) -> Callable[[LLMock], object]:
+    """Paced, so that the simulator sees its client leave before all the rest is on its way."""
+    return lambda llmock: llmock.corrupt(after_chunks=after_chunks).pace(25)
+
+
 FAULTS = [
     Fault("400", "before", refuses(400), 1, "invalid-argument", "did not accept", passes=False),
     Fault("401", "before", refuses(401), 1, "unavailable", "key", passes=False),
@@ -117,7 +124,7 @@ FAULTS = [
         passes=False,
     ),
     Fault("truncation", "before", lambda llmock: llmock.truncate(after_chunks=0), 2),
-    Fault("corrupted chunk", "before", lambda llmock: llmock.corrupt(after_chunks=0), 2),
+    Fault("corrupted chunk", "before", corrupts(0), 2),
     Fault(
         "stall",
         "after",
@@ -146,7 +153,7 @@ FAULTS = [
     Fault(
         "corrupted chunk",
         "after",
-        lambda llmock: llmock.corrupt(after_chunks=6),
+        corrupts(6),
         1,
         "unavailable",
         "unreadable",

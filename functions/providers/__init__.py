@@ -5,7 +5,8 @@ Every provider module has the same names, so that a diff of two shows only what 
     SECRET   the Secret Manager name of its key
     stream(request) -> Iterator[Event]     one call of a model; streaming only
     offered(endpoint) -> [name]            the models that can be called there
-    to_provider(messages) -> ...           ours -> theirs, pure
+    to_request(request) -> {argument}      what the SDK is called with, pure
+    to_provider(messages, model) -> ...    ours -> theirs, pure
     to_events(chunk, ...) -> Iterator[Event]    theirs -> ours, pure; an unknown kind raises
     FINISH   their stop reason -> ours, as data
 

@@ -8,8 +8,9 @@ has seen part of the answer, so the error is theirs to decide on.
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from typing import TypeGuard
 
 from cancel import Cancel
 from errors import HearthError, Unavailable
@@ -18,13 +19,16 @@ from events import (
     Finish,
     StepFinish,
     StepStart,
+    ToolApproval,
+    ToolDenied,
     ToolError,
     ToolInput,
-    ToolOutput,
     fold,
+    without_begun,
 )
-from messages import Message, Model, Part, TextPart, ToolPart, ToolSpec
+from messages import Approval, Message, Model, Part, TextPart, ToolPart, ToolSpec
 from providers import Effort, Endpoint, StepRequest, provider
+from tool_calls import RunTool, call_of, run_calls
 
 MAX_STEPS = 12
 ATTEMPTS = 3
@@ -36,7 +40,22 @@ CONTINUE = (
     "Repeat nothing, and do not mention the interruption."
 )
 
-RunTool = Callable[[ToolInput], ToolOutput | ToolError]
+NO_MORE_STEPS = "The limit of steps is reached, so this did not run."
+
+Ask = Callable[[ToolInput, tuple[Message, ...]], Approval | None]
+Afford = Callable[[tuple[Message, ...]], None]
+
+
+def _ask_nothing(_call: ToolInput, _messages: tuple[Message, ...]) -> None:
+    return None
+
+
+def _afford_all(_messages: tuple[Message, ...]) -> None:
+    return None
+
+
+def _no_decisions() -> dict[str, bool]:
+    return {}
 
 
 @dataclass(frozen=True)
@@ -47,6 +66,11 @@ class AgentRequest:
         messages: the branch, oldest first. When the last is the assistant's, it is gone on from.
         run_tool: runs one call; `None` when the tools are the caller's own, or there are none.
             The turn then ends with the calls, for the caller to run them.
+        ask: what the person is asked before a call, given what the model had read; `None` when
+            it may run. A turn with calls that wait ends with its step, and is gone on from later.
+        decisions: by call, whether one that the last message waits with may run. One without a
+            decision may not.
+        afford: raises when the budget does not cover a step with these messages.
         timeout: seconds without a byte from the provider before a step counts as stalled.
     """
 
@@ -59,6 +83,9 @@ class AgentRequest:
     effort: Effort | None = None
     tools: tuple[ToolSpec, ...] = ()
     run_tool: RunTool | None = None
+    ask: Ask = _ask_nothing
+    decisions: Mapping[str, bool] = field(default_factory=_no_decisions)
+    afford: Afford = _afford_all
     cancel: Cancel = field(default_factory=Cancel)
     timeout: float = 60.0
 
@@ -71,8 +98,18 @@ def run(request: AgentRequest) -> Iterator[Event]:
     Raises:
         HearthError: the provider failed, before or after the first event.
     """
-    messages = _open_for_answer(request.messages)
-    for _ in range(MAX_STEPS):
+    messages = request.messages
+    if waiting := _waiting(messages):
+        parts = messages[-1].parts
+        for event in _decided(request, waiting):
+            parts = fold(parts, event)
+            yield event
+        messages = (*messages[:-1], replace(messages[-1], parts=parts))
+    messages = _open_for_answer(messages)
+    for step in range(1, MAX_STEPS + 1):
+        if request.cancel.fired:
+            return
+        request.afford(messages)
         parts: tuple[Part, ...] = ()
         finish: StepFinish | None = None
         yield StepStart()
@@ -84,22 +121,71 @@ def run(request: AgentRequest) -> Iterator[Event]:
             return
         if finish is None:
             raise Unavailable("The answer was cut off. Continue it or try again.", retryable=True)
-        calls = [part for part in parts if part.type == "tool"]
+        calls = [part for part in parts if isinstance(part, ToolPart)]
         if finish.reason != "tool-calls" or not calls or request.run_tool is None:
             yield Finish(finish.reason)
             return
-        for part in calls:
-            call = ToolInput(part.tool_call_id, part.tool_name, part.input, part.error_text)
-            result = _run_tool(request, call)
-            parts = fold(parts, result)
-            yield result
+        last = step == MAX_STEPS
+        for event in _unrun(calls) if last else _called(request, calls, messages):
+            parts = fold(parts, event)
+            yield event
+        if any(part for part in parts if _waits(part)):
+            yield Finish("tool-calls")
+            return
         messages = (*messages, Message("assistant", parts))
     yield Finish("length")
 
 
+def _waits(part: Part) -> TypeGuard[ToolPart]:
+    return isinstance(part, ToolPart) and part.state == "approval-requested"
+
+
+def _waiting(messages: tuple[Message, ...]) -> list[ToolPart]:
+    """The calls that the last message waits with."""
+    return [part for part in messages[-1].parts if _waits(part)] if messages else []
+
+
+def _decided(request: AgentRequest, waiting: list[ToolPart]) -> Iterator[Event]:
+    """What became of calls that waited: results of those that may run, and refusals."""
+    allowed = [part for part in waiting if request.decisions.get(part.tool_call_id, False)]
+    yield from (ToolDenied(part.tool_call_id) for part in waiting if part not in allowed)
+    yield from _results(request, allowed)
+
+
+def _called(
+    request: AgentRequest, calls: list[ToolPart], messages: tuple[Message, ...]
+) -> Iterator[Event]:
+    """What became of a step's calls: questions first, then the results of those that may run."""
+    # An invalid call has its error already.
+    valid = [part for part in calls if part.state == "input-available"]
+    questions = {part.tool_call_id: request.ask(call_of(part), messages) for part in valid}
+    for call_id, approval in questions.items():
+        if approval is not None:
+            yield ToolApproval(call_id, approval)
+    yield from _results(request, [part for part in valid if not questions[part.tool_call_id]])
+
+
+def _results(request: AgentRequest, calls: list[ToolPart]) -> Iterator[Event]:
+    names = {tool.name for tool in request.tools}
+    for part in calls:
+        if part.tool_name not in names or request.run_tool is None:
+            yield ToolError(part.tool_call_id, f"There is no tool named {part.tool_name}.")
+    known = [call_of(part) for part in calls if part.tool_name in names]
+    if request.run_tool is not None:
+        yield from run_calls(known, request.run_tool, request.cancel)
+
+
+def _unrun(calls: list[ToolPart]) -> Iterator[Event]:
+    return (
+        ToolError(part.tool_call_id, NO_MORE_STEPS)
+        for part in calls
+        if part.state == "input-available"
+    )
+
+
 def _open_for_answer(messages: tuple[Message, ...]) -> tuple[Message, ...]:
     """The same messages, ending with something to answer: a question or a tool's result."""
-    last = messages[-1] if messages else None
+    last = replace(messages[-1], parts=without_begun(messages[-1].parts)) if messages else None
     if last is not None and last.role == "assistant" and not _awaits_answer(last):
         return (*messages, Message("user", (TextPart(CONTINUE),)))
     return messages
@@ -146,15 +232,6 @@ def _pause(error: HearthError, attempt: int) -> float | None:
     if error.retry_after is not None:
         return error.retry_after if error.retry_after <= MAX_RETRY_SECONDS else None
     return 0.4 * 2 ** (attempt - 1) * random.uniform(0.8, 1.2)
-
-
-def _run_tool(request: AgentRequest, call: ToolInput) -> ToolOutput | ToolError:
-    known = any(tool.name == call.tool_name for tool in request.tools)
-    if call.invalid:
-        return ToolError(call.tool_call_id, call.invalid)
-    if not known or request.run_tool is None:
-        return ToolError(call.tool_call_id, f"There is no tool named {call.tool_name}.")
-    return request.run_tool(call)
 
 
 TITLE_PROMPT = (

@@ -10,9 +10,10 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
-from typing import Any, Literal
+from typing import Any, Literal, TypeGuard
 
 from messages import (
+    Approval,
     Metadata,
     Part,
     ReasoningPart,
@@ -82,6 +83,21 @@ class ToolInput:
 
 
 @dataclass(frozen=True)
+class ToolApproval:
+    """The person is asked before the call runs. The turn ends with its step, and waits."""
+
+    tool_call_id: str
+    approval: Approval
+
+
+@dataclass(frozen=True)
+class ToolDenied:
+    """The person declined the call."""
+
+    tool_call_id: str
+
+
+@dataclass(frozen=True)
 class ToolOutput:
     tool_call_id: str
     output: Any
@@ -146,6 +162,8 @@ Event = (
     | ToolInputStart
     | ToolInputDelta
     | ToolInput
+    | ToolApproval
+    | ToolDenied
     | ToolOutput
     | ToolError
     | Source
@@ -231,6 +249,16 @@ def _chunks_of(event: Event) -> Iterator[dict[str, Any]]:
                 "input": event.input,
                 "errorText": event.invalid,
             }
+        case ToolApproval():
+            # What the AI SDK has no field for goes before the chunk that it belongs to.
+            yield {"type": "data-approval", "data": _approval(event)}
+            yield {
+                "type": "tool-approval-request",
+                "approvalId": event.tool_call_id,
+                "toolCallId": event.tool_call_id,
+            }
+        case ToolDenied():
+            yield {"type": "tool-output-denied", "toolCallId": event.tool_call_id}
         case ToolOutput():
             yield {
                 "type": "tool-output-available",
@@ -268,6 +296,14 @@ def _call(event: ToolInputStart | ToolInput) -> dict[str, Any]:
         "toolCallId": event.tool_call_id,
         "toolName": event.tool_name,
         "dynamic": True,
+    }
+
+
+def _approval(event: ToolApproval) -> dict[str, Any]:
+    return {
+        "toolCallId": event.tool_call_id,
+        "subject": event.approval.subject,
+        "lasting": event.approval.lasting,
     }
 
 
@@ -315,8 +351,19 @@ def fold(parts: tuple[Part, ...], event: Event) -> tuple[Part, ...]:
                 grown = ReasoningPart(last.text + event.delta, event.metadata)
                 return (*parts[:-1], grown)
             return (*parts, ReasoningPart(event.delta, event.metadata))
+        case ToolInputStart():
+            begun = ToolPart(event.tool_call_id, event.tool_name, "", state="input-streaming")
+            return (*parts, begun)
+        case ToolInputDelta():
+            return _with_input(parts, event)
         case ToolInput():
-            return (*parts, _tool_part(event))
+            return _with_call(parts, _tool_part(event))
+        case ToolApproval():
+            return _with_result(
+                parts, event.tool_call_id, state="approval-requested", approval=event.approval
+            )
+        case ToolDenied():
+            return _with_result(parts, event.tool_call_id, state="output-denied")
         case ToolOutput():
             return _with_result(
                 parts, event.tool_call_id, state="output-available", output=event.output
@@ -340,6 +387,32 @@ def _tool_part(event: ToolInput) -> ToolPart:
         error_text=event.invalid,
         metadata=event.metadata,
     )
+
+
+def _with_input(parts: tuple[Part, ...], event: ToolInputDelta) -> tuple[Part, ...]:
+    return tuple(
+        replace(part, input=part.input + event.delta)
+        if _is_begun(part) and part.tool_call_id == event.tool_call_id
+        else part
+        for part in parts
+    )
+
+
+def _with_call(parts: tuple[Part, ...], call: ToolPart) -> tuple[Part, ...]:
+    """A complete call takes the place of the one that was streamed."""
+    for index, part in enumerate(parts):
+        if _is_begun(part) and part.tool_call_id == call.tool_call_id:
+            return (*parts[:index], call, *parts[index + 1 :])
+    return (*parts, call)
+
+
+def _is_begun(part: Part) -> TypeGuard[ToolPart]:
+    return isinstance(part, ToolPart) and part.state == "input-streaming"
+
+
+def without_begun(parts: tuple[Part, ...]) -> tuple[Part, ...]:
+    """The parts without a call that was cut off while it was written."""
+    return tuple(part for part in parts if not _is_begun(part))
 
 
 def _with_result(parts: tuple[Part, ...], tool_call_id: str, **result: Any) -> tuple[Part, ...]:

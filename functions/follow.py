@@ -19,8 +19,12 @@ from events import (
     Source,
     Start,
     TextDelta,
+    ToolApproval,
+    ToolDenied,
     ToolError,
     ToolInput,
+    ToolInputDelta,
+    ToolInputStart,
     ToolOutput,
 )
 from messages import ImagePart, Part, ReasoningPart, SourcePart, TextPart, ToolPart
@@ -82,14 +86,31 @@ def _added_to(old: Part | None, part: Part) -> Iterator[Event]:
             known = len(old.text) if isinstance(old, ReasoningPart) else 0
             yield ReasoningDelta(part.text[known:], part.metadata)
         case ToolPart():
-            if old is None:
-                invalid = part.error_text if part.state == "output-error" else ""
-                yield ToolInput(part.tool_call_id, part.tool_name, part.input, invalid)
-            if part.state == "output-available":
-                yield ToolOutput(part.tool_call_id, part.output)
-            if part.state == "output-error" and old is not None:
-                yield ToolError(part.tool_call_id, part.error_text)
+            yield from _added_to_call(old if isinstance(old, ToolPart) else None, part)
         case SourcePart():
             yield Source(part.url, part.title)
         case ImagePart():
             return
+
+
+def _added_to_call(old: ToolPart | None, part: ToolPart) -> Iterator[Event]:
+    if part.state == "input-streaming":
+        if old is None:
+            yield ToolInputStart(part.tool_call_id, part.tool_name)
+        yield ToolInputDelta(part.tool_call_id, part.input[len(old.input) if old else 0 :])
+        return
+    complete = old is not None and old.state != "input-streaming"
+    if not complete:
+        invalid = part.error_text if part.state == "output-error" else ""
+        yield ToolInput(part.tool_call_id, part.tool_name, part.input, invalid)
+    match part.state:
+        case "approval-requested" if part.approval is not None:
+            yield ToolApproval(part.tool_call_id, part.approval)
+        case "output-available":
+            yield ToolOutput(part.tool_call_id, part.output)
+        case "output-denied":
+            yield ToolDenied(part.tool_call_id)
+        case "output-error" if complete:
+            yield ToolError(part.tool_call_id, part.error_text)
+        case _:
+            pass

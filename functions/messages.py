@@ -6,12 +6,21 @@ camelCase of Firestore and JSON is written once, in `encode` and `decode`.
 
 from __future__ import annotations
 
+import json
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any, Literal, cast
 
 Role = Literal["user", "assistant"]
 Status = Literal["streaming", "done", "stopped", "interrupted", "error"]
-ToolState = Literal["input-available", "output-available", "output-error"]
+ToolState = Literal[
+    "input-streaming",
+    "input-available",
+    "approval-requested",
+    "output-available",
+    "output-error",
+    "output-denied",
+]
 
 # What a provider needs echoed back later (thinking signatures and the like), by provider name.
 # Opaque: only the provider of that name reads it.
@@ -48,8 +57,25 @@ class ImagePart:
 
 
 @dataclass(frozen=True)
+class Approval:
+    """A question to the person: may this call run?
+
+    Args:
+        subject: what a lasting permission would cover, as the person reads it: a host, say.
+        lasting: a permission for longer than this call can be given.
+    """
+
+    subject: str
+    lasting: bool
+
+
+@dataclass(frozen=True)
 class ToolPart:
-    """One tool call: `input` is what the model asked for, `output` what it got back."""
+    """One tool call: `input` is what the model asked for, `output` what it got back.
+
+    While the state is "input-streaming", `input` is the JSON text so far. `approval` is there
+    while the person is asked.
+    """
 
     tool_call_id: str
     tool_name: str
@@ -58,6 +84,7 @@ class ToolPart:
     output: Any = None
     error_text: str = ""
     metadata: Metadata = field(default_factory=_no_metadata)
+    approval: Approval | None = None
     type: Literal["tool"] = "tool"
 
 
@@ -158,10 +185,15 @@ def encode_part(part: Part) -> dict[str, Any]:
                 "toolCallId": part.tool_call_id,
                 "toolName": part.tool_name,
                 "state": part.state,
-                "input": part.input,
+                "input": _storable(part.input),
             }
             if part.state == "output-available":
-                encoded["output"] = part.output
+                encoded["output"] = _storable(part.output)
+            if part.approval is not None and part.state == "approval-requested":
+                encoded["approval"] = {
+                    "subject": part.approval.subject,
+                    "lasting": part.approval.lasting,
+                }
             if part.state == "output-error":
                 encoded["errorText"] = part.error_text
             return _with_metadata(encoded, part.metadata)
@@ -193,14 +225,60 @@ def _decode_part(data: dict[str, Any]) -> Part:
             return ToolPart(
                 tool_call_id=_string(data["toolCallId"]),
                 tool_name=_string(data["toolName"]),
-                input=data["input"],
+                input=_stored(data["input"]),
                 state=cast(ToolState, data["state"]),
-                output=data.get("output"),
+                output=_stored(data.get("output")),
                 error_text=_string(data.get("errorText", "")),
                 metadata=_metadata(data),
+                approval=_approval(data.get("approval")),
             )
         case unknown:
             raise ValueError(f"{unknown!r} is not a type of part.")
+
+
+def _approval(value: Any) -> Approval | None:
+    if value is None:
+        return None
+    return Approval(_string(value["subject"]), value["lasting"] is True)
+
+
+# A value of JSON that Firestore does not take as it is: as text, under this name.
+_AS_TEXT = "$json"
+_MAX_DEPTH = 10
+
+
+def _storable(value: Any) -> Any:
+    """A value of a tool's as Firestore takes it: no list in a list, nothing too deep or large."""
+    return value if _is_storable(value, _MAX_DEPTH) else {_AS_TEXT: json.dumps(value)}
+
+
+def _is_storable(value: Any, depth: int) -> bool:
+    match value:
+        case dict():
+            fields = cast(dict[str, Any], value)
+            names = all(name and not name.startswith(("__", "$")) for name in fields)
+            return depth > 0 and names and _all_storable(fields.values(), depth)
+        case list():
+            items = cast(list[Any], value)
+            nested = any(isinstance(item, list) for item in items)
+            return depth > 0 and not nested and _all_storable(items, depth)
+        case bool() | str() | float() | None:
+            return True
+        case int():
+            return -(2**63) <= value < 2**63
+        case _:
+            return False
+
+
+def _all_storable(values: Iterable[Any], depth: int) -> bool:
+    return all(_is_storable(value, depth - 1) for value in values)
+
+
+def _stored(value: Any) -> Any:
+    """The inverse of `_storable`."""
+    if isinstance(value, dict) and _AS_TEXT in value:
+        return json.loads(cast(dict[str, str], value)[_AS_TEXT])
+    return cast(Any, value)
 
 
 def _string(value: Any) -> str:

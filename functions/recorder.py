@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from functools import reduce
 from typing import Any
 
-from events import Event, ToolError, ToolOutput, fold, merge
+from events import Event, fold, merge
 from messages import Part, ToolPart, encode_part
 
 FIRST_CHECKPOINT_SECONDS = 1.0
@@ -67,18 +67,18 @@ class Checkpoint:
 
     def added(self) -> list[dict[str, Any]]:
         """Only what is new, encoded: the reader appends it to what it has."""
-        known = {part.tool_call_id for part in self._before if isinstance(part, ToolPart)}
-        results = {
-            event.tool_call_id
-            for event in self.events
-            if isinstance(event, ToolOutput | ToolError) and event.tool_call_id in known
-        }
-        finished = [
+        known = {part.tool_call_id: part for part in self._before if isinstance(part, ToolPart)}
+        changed = [
             part
             for part in self.parts
-            if isinstance(part, ToolPart) and part.tool_call_id in results
+            if isinstance(part, ToolPart) and known.get(part.tool_call_id, part) != part
         ]
-        return [encode_part(part) for part in (*finished, *_fold((), self.events))]
+        new = [
+            part
+            for part in _fold((), self.events)
+            if not (isinstance(part, ToolPart) and part.tool_call_id in known)
+        ]
+        return [encode_part(part) for part in (*changed, *new)]
 
 
 def _fold(parts: tuple[Part, ...], events: Iterable[Event]) -> tuple[Part, ...]:

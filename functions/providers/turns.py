@@ -75,7 +75,7 @@ def _steps(parts: tuple[Part, ...], provider: str, model: str) -> Iterator[Answe
     said: list[TextPart | ReasoningPart] = []
     calls: list[ToolPart] = []
     for part in parts:
-        if isinstance(part, ToolPart):
+        if isinstance(part, ToolPart) and part.state != "input-streaming":
             calls.append(part)
         elif isinstance(part, TextPart | ReasoningPart) and _sendable(part, provider, model):
             if calls:
@@ -148,7 +148,11 @@ def result(call: ToolPart) -> str:
             return output if isinstance(output, str) else as_json(output)
         case "output-error":
             return call.error_text or "The tool failed."
-        case "input-available":
+        case "output-denied":
+            return "The person declined this call. Do not ask for it again unless they want it."
+        case "approval-requested":
+            return "The person has not said whether this may run, so it did not."
+        case "input-streaming" | "input-available":
             return "The tool did not run."
 
 

@@ -11,7 +11,7 @@ import pytest
 
 import events
 from events import Encoder, Event, fold
-from messages import Usage, decode_part, encode_part
+from messages import Approval, Usage, decode_part, encode_part
 
 TURNS: list[dict[str, Any]] = json.loads(
     (Path(__file__).parents[1] / "fixtures" / "turns.json").read_text()
@@ -21,6 +21,8 @@ TURNS: list[dict[str, Any]] = json.loads(
 def event_of(name: str, fields: dict[str, Any]) -> Event:
     if "usage" in fields:
         fields = {**fields, "usage": Usage(**fields["usage"])}
+    if "approval" in fields:
+        fields = {**fields, "approval": Approval(**fields["approval"])}
     event: Event = getattr(events, name)(**fields)
     return event
 

@@ -29,8 +29,7 @@ MAX_URL = 2000
 MAX_BYTES = 2_000_000
 MAX_REDIRECTS = 5
 CONNECT_SECONDS = 5.0
-READ_SECONDS = 10.0
-TOTAL_SECONDS = 25.0
+TOTAL_SECONDS = 20.0
 
 PORTS = {"http": (80, 8080), "https": (443, 8443)}
 # Names of this machine, of its neighbours, and of the clouds' metadata servers.
@@ -173,17 +172,21 @@ class Egress:
         headers: dict[str, str] | None = None,
         body: bytes | None = None,
         types: tuple[str, ...] = TEXT_TYPES,
+        seconds: float = TOTAL_SECONDS,
     ) -> Page | Moved:
         """One request. A redirect is not followed but told.
+
+        Args:
+            seconds: the most that it may take in all.
 
         Raises:
             Refused: the guard, or a limit on size, time or type.
         """
         parse(url)
-        deadline = time.monotonic() + TOTAL_SECONDS
+        deadline = time.monotonic() + seconds
         try:
             with (
-                self.client() as client,
+                self.client(seconds) as client,
                 client.stream(method, url, headers=headers, content=body) as response,
             ):
                 cancel.attach(functools.partial(_cut, response))
@@ -197,13 +200,13 @@ class Egress:
             raise Refused("The turn was stopped.")
         return page
 
-    def client(self) -> httpx2.Client:
+    def client(self, seconds: float = TOTAL_SECONDS) -> httpx2.Client:
         """A client for one exchange: guarded, and with nothing of this process's environment."""
         return httpx2.Client(
             transport=_Transport(self.guard),
             trust_env=False,
             headers=_HEADERS,
-            timeout=_TIMEOUT,
+            timeout=httpx2.Timeout(seconds, connect=CONNECT_SECONDS),
         )
 
     def async_client(self, headers: dict[str, str]) -> httpx2.AsyncClient:
@@ -217,7 +220,6 @@ class Egress:
 
 
 _HEADERS = {"User-Agent": "Hearth/1.0", "Accept-Encoding": "gzip"}
-_TIMEOUT = httpx2.Timeout(READ_SECONDS, connect=CONNECT_SECONDS)
 # A connection is never used again: the pool knows it by its address alone, not by the name whose
 # certificate it showed.
 _LIMITS = httpx2.Limits(max_keepalive_connections=0)

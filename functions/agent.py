@@ -104,11 +104,11 @@ def run(request: AgentRequest) -> Iterator[Event]:
         for event in _decided(request, waiting):
             parts = fold(parts, event)
             yield event
+        if request.cancel.fired:
+            return
         messages = (*messages[:-1], replace(messages[-1], parts=parts))
     messages = _open_for_answer(messages)
     for step in range(1, MAX_STEPS + 1):
-        if request.cancel.fired:
-            return
         request.afford(messages)
         parts: tuple[Part, ...] = ()
         finish: StepFinish | None = None
@@ -129,7 +129,9 @@ def run(request: AgentRequest) -> Iterator[Event]:
         for event in _unrun(calls) if last else _called(request, calls, messages):
             parts = fold(parts, event)
             yield event
-        if any(part for part in parts if _waits(part)):
+        if request.cancel.fired:
+            return
+        if any(_waits(part) for part in parts):
             yield Finish("tool-calls")
             return
         messages = (*messages, Message("assistant", parts))

@@ -8,7 +8,8 @@ $(error Python 3.11 is needed. Install it (python.org/downloads), then try again
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help install run test check format clean
+.PHONY: help install run test check format clean \
+	deploy key schedule-backups backups restore-backup export import uninstall
 
 help: ## List these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-18s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -28,6 +29,30 @@ format: install ## Format Python and TypeScript
 
 install: ## Install what the other commands need
 	@$(PYTHON) -m dev.install
+
+deploy: install ## Deploy to your project, or upgrade it: PROJECT=my-hearth OWNER=you@example.com
+	@$(VENV)/python -m dev.deploy
+
+key: install ## Set a provider's key: PROJECT=my-hearth NAME=OPENAI_API_KEY
+	@$(VENV)/python -m dev.deploy.keys --project $(PROJECT) --name $(NAME)
+
+schedule-backups: install ## Back the data up every night: PROJECT=my-hearth
+	@$(VENV)/python -m dev.deploy.backups schedule
+
+backups: install ## List the backups: PROJECT=my-hearth
+	@$(VENV)/python -m dev.deploy.backups list
+
+restore-backup: install ## Bring a backup's documents back: PROJECT=my-hearth BACKUP=name
+	@$(VENV)/python -m dev.deploy.backups restore $(BACKUP)
+
+export: install ## Write all documents and accounts into a folder: PROJECT=my-hearth FOLDER=my-data
+	@GCLOUD_PROJECT=$(PROJECT) functions/venv/bin/python -m dev.archive export $(FOLDER)
+
+import: install ## Write such a folder into an empty project: PROJECT=my-hearth FOLDER=my-data
+	@GCLOUD_PROJECT=$(PROJECT) functions/venv/bin/python -m dev.archive restore $(FOLDER)
+
+uninstall: install ## Delete the project with everything in it: PROJECT=my-hearth
+	@$(VENV)/python -m dev.deploy.backups uninstall
 
 clean: ## Delete what was built and installed here, and the local data
 	@rm -rf .venv functions/venv crew/venv node_modules web/node_modules web/out web/.next .hearth

@@ -144,9 +144,9 @@ def count(uid: str, most: int) -> int:
 
 def revoke(uid: str, token_id: str) -> bool:
     """End a member's token, and every call that it has running. True if there was one."""
-    found = _of(uid, ("id", token_id))
-    for ref in found:
-        _end(ref, uid)
+    found = [token for token in _of(uid) if token.get("id") == token_id]
+    for token in found:
+        _end(token.reference, uid)
     shown(uid).document(token_id).delete()
     return bool(found)
 
@@ -159,16 +159,14 @@ def end(token_hash: str, uid: str) -> None:
 def forget(uid: str) -> int:
     """End all tokens of an account that is going away. Returns how many."""
     found = _of(uid)
-    for ref in found:
-        _end(ref, uid)
+    for token in found:
+        _end(token.reference, uid)
     return len(found)
 
 
-def _of(uid: str, *also: tuple[str, str]) -> list[Document]:
-    query = client().collection("tokens").where(filter=FieldFilter("uid", "==", uid))
-    for name, value in also:
-        query = query.where(filter=FieldFilter(name, "==", value))
-    return [snapshot.reference for snapshot in query.stream()]
+def _of(uid: str) -> list[Any]:
+    """Snapshots of an account's tokens; they are few."""
+    return list(client().collection("tokens").where(filter=FieldFilter("uid", "==", uid)).stream())
 
 
 def _end(ref: Document, uid: str) -> None:

@@ -177,6 +177,18 @@ TABLE: tuple[Row, ...] = (
         change={"seats": 1000},
     ),
     Row(
+        path="crews/{crewId}",
+        example="crews/research",
+        stored={"name": "Research", "members": [], "tasks": [], "process": "sequential"},
+        change={"limits": {"usd": 1000.0}},
+    ),
+    Row(
+        path="tokens/{hash}",
+        example="tokens/9f86d081884c7d65",
+        stored={"uid": "ada", "id": "t1", "scope": "door", "label": "My editor"},
+        change={"uid": "eve"},
+    ),
+    Row(
         path="usage/{yyyy-mm}",
         example="usage/2026-01",
         stored=USAGE,
@@ -238,6 +250,21 @@ TABLE: tuple[Row, ...] = (
         get=OWNER,
         list=OWNER,
         limit=100,
+    ),
+    Row(
+        path="users/{uid}/tokens/{tokenId}",
+        example="users/{home}/tokens/t1",
+        stored={"label": "My editor", "ending": "wXyZ", "createdAt": LONG_AGO},
+        change={"label": "Another"},
+        get=OWNER,
+        list=OWNER,
+        limit=100,
+    ),
+    Row(
+        path="users/{uid}/calls/{callId}",
+        example="users/{home}/calls/c1",
+        stored={"token": "9f86d081884c7d65", "stop": False, "heartbeatAt": NOW},
+        change={"stop": True},
     ),
     Row(
         path="users/{uid}/threads/{threadId}",

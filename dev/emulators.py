@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import signal
+import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -72,6 +74,9 @@ class Emulators:
         self.ports = at
         self._only = only
         self._config = ROOT / f"firebase.{name}.local.json"
+        # The CLI finds "the" emulators of a project by a file in the folder for temporary files:
+        # with one folder for all, it would export the data of another set that runs beside this.
+        self._temporary = Path(tempfile.mkdtemp(prefix="hearth-"))
         self._config.write_text(json.dumps(_config(at, site), indent=2))
         self._child = Child(
             "The emulators",
@@ -81,7 +86,7 @@ class Emulators:
                 *_kept(data),
             ],
             log=LOGS / f"{name}-emulators.log",
-            env={**_java_env(), **(env or {}), "CI": "true", "FIREBASE_CLI_DISABLE_UPDATE": "1"},
+            env={**_java_env(), **(env or {}), "CI": "true", "TMPDIR": str(self._temporary)},
             cwd=ROOT,
         )
 
@@ -117,6 +122,7 @@ class Emulators:
         """End them, with what they have started. Data are written first."""
         self._child.stop(how=signal.SIGINT, patience=EXPORT_SECONDS)
         self._config.unlink(missing_ok=True)
+        shutil.rmtree(self._temporary, ignore_errors=True)
 
 
 def _config(at: Ports, site: Path | None) -> dict[str, Any]:

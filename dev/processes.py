@@ -113,13 +113,18 @@ def descendants(pid: Pid) -> set[Pid]:
 def end(pids: set[Pid], *, patience: float = 2.0) -> None:
     """End these processes: a request first, then by force."""
     for how, wait in ((signal.SIGTERM, patience), (signal.SIGKILL, 2.0)):
-        alive = {pid for pid in pids if _signal(pid, how)}
+        left = {pid for pid in pids if _signal(pid, how)}
         deadline = time.monotonic() + wait
-        while alive and time.monotonic() < deadline:
+        while left and time.monotonic() < deadline:
             time.sleep(0.05)
-            alive = {pid for pid in alive if _signal(pid, 0)}
-        if not alive:
+            left = alive(left)
+        if not left:
             return
+
+
+def alive(pids: set[Pid]) -> set[Pid]:
+    """Those of the processes that still run."""
+    return {pid for pid in pids if _signal(pid, 0)}
 
 
 def _signal(pid: Pid, how: int) -> bool:

@@ -20,6 +20,12 @@ export function Dialog({ open, onOpenChange, ...props }: ComponentProps<typeof P
 export const DialogTrigger = Primitive.Trigger;
 export const DialogClose = Primitive.Close;
 
+/** A toast stands over a dialog: to use it is not to leave the dialog. */
+function keepForToast(event: { target: EventTarget | null; preventDefault: () => void }): void {
+  const { target } = event;
+  if (target instanceof Element && target.closest("[data-slot=toast]")) event.preventDefault();
+}
+
 function Overlay({ className, ...props }: ComponentProps<typeof Primitive.Overlay>) {
   return (
     <Primitive.Overlay
@@ -49,6 +55,7 @@ export function DialogContent({ className, ...props }: ComponentProps<typeof Pri
       <Overlay />
       <Primitive.Content
         data-slot="dialog-content"
+        onInteractOutside={keepForToast}
         {...props}
         className={cn(
           "fixed top-1/2 left-1/2 z-50 grid w-[min(26rem,calc(100vw-2rem))] -translate-1/2 animate-open gap-4 rounded-lg border border-line bg-raised p-5 text-ink shadow-float outline-none",
@@ -65,6 +72,7 @@ export function FullContent({ className, ...props }: ComponentProps<typeof Primi
     <Primitive.Portal>
       <Primitive.Content
         data-slot="dialog-content"
+        onInteractOutside={keepForToast}
         {...props}
         className={cn(
           "app-frame pt-safe z-50 grid animate-fade grid-rows-[auto_1fr] bg-paper text-ink outline-none",
@@ -82,6 +90,7 @@ export function Drawer({ className, ...props }: ComponentProps<typeof Primitive.
       <Overlay />
       <Primitive.Content
         data-slot="drawer"
+        onInteractOutside={keepForToast}
         {...props}
         className={cn(
           "app-frame right-auto z-50 w-[min(21rem,86vw)] animate-drawer-in bg-sunk text-ink shadow-float outline-none data-[state=closed]:animate-drawer-out",

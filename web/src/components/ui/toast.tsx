@@ -1,6 +1,7 @@
 "use client";
 
 import { useSyncExternalStore } from "react";
+import { createPortal } from "react-dom";
 import { Button } from "./button";
 
 type Toast = {
@@ -40,21 +41,25 @@ export function toast(text: string, action: Toast["action"] = null): number {
 
 export { SHOWN_MS as TOAST_MS };
 
+/** Stands outside of the page's frame, so that it lies over drawers and dialogs. */
 export function Toaster() {
   const shown = useSyncExternalStore(
     subscribe,
     () => toasts,
     () => NONE,
   );
-  return (
+  return createPortal(
     <div
       role="status"
+      // Said outright: a dialog hides the rest of the page, but not what is live.
+      aria-live="polite"
       data-slot="toaster"
-      className="pointer-events-none fixed inset-x-0 bottom-24 z-50 grid justify-items-center gap-2 px-4"
+      className="pointer-events-none fixed inset-x-0 bottom-36 z-[60] grid justify-items-center gap-2 px-4"
     >
       {shown.map(({ id, text, action }) => (
         <div
           key={id}
+          data-slot="toast"
           className="pointer-events-auto flex min-h-11 max-w-full animate-rise items-center gap-2 rounded-md bg-ink py-1 pr-1.5 pl-4 text-sm text-paper shadow-float"
         >
           <p className="min-w-0 py-1.5 pr-2">{text}</p>
@@ -73,6 +78,7 @@ export function Toaster() {
           )}
         </div>
       ))}
-    </div>
+    </div>,
+    document.body,
   );
 }

@@ -8,6 +8,7 @@ tokens    personal tokens, and those that a crew is lent
 calls     a turn without a thread: begun and settled, each exactly once
 catalogue what a member can choose from
 ledger    what is reserved and spent in a month
+upgrade   messages of earlier versions, read as today's
 seeds     what a new project starts with
 sweep     turns whose function died, and what is left of deleted threads
 """

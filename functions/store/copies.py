@@ -9,6 +9,7 @@ from messages import TextPart, encode_part
 from store.client import client, data, images, messages, now, thread
 from store.shares import Share
 from store.snapshot import LEFT_OUT, SharedMessage
+from store.upgrade import VERSION
 
 # Well under what a batch may hold, however long its messages are.
 BATCH = 10
@@ -56,6 +57,7 @@ def _messages(share: Share, agent: str) -> list[dict[str, Any]]:
     return [
         {
             **_said(message),
+            "version": VERSION,
             "role": message["role"],
             "status": "done",
             "agent": agent,

@@ -11,6 +11,7 @@ from google.cloud.firestore import FieldFilter
 from errors import InvalidArgument, NotFound
 from messages import Part, Role, Status, decode_part, encode_part
 from store.client import client, data, images, messages, read, thread, user
+from store.upgrade import upgrade
 
 # A branch is read newest first in one query of this size; what is older is followed by its
 # parents, and a branch longer than MAX_BRANCH is cut (it would fit no model).
@@ -75,6 +76,7 @@ def decode_message(message_id: str, fields: dict[str, Any]) -> StoredMessage:
         InvalidArgument: the document cannot be read (it was edited by hand, say).
     """
     try:
+        fields = upgrade(fields)
         parts = tuple(decode_part(part) for part in fields.get("parts", []))
         return StoredMessage(
             id=message_id,

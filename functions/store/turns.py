@@ -26,6 +26,7 @@ from store.client import (
     usage,
 )
 from store.ledger import account, charge, check_rate, reserve
+from store.upgrade import VERSION, changes
 
 TITLE_LENGTH = 60
 STALE_SECONDS = 30.0
@@ -180,7 +181,8 @@ def _begin(transaction: Transaction, new: NewTurn) -> Turn | Joined:
     if new.continues:
         # What is there already is paid for; only what is added will be charged.
         running_fields = _running_fields(new, at, written=_chars(reply))
-        transaction.update(refs.reply, {**running_fields, "error": DELETE_FIELD})
+        fields = {**changes(reply), **running_fields, "error": DELETE_FIELD}
+        transaction.update(refs.reply, fields)
     else:
         transaction.set(refs.reply, _empty_reply(new, at))
     transaction.set(refs.thread, _thread_fields(new, thread_fields, at), merge=True)
@@ -243,6 +245,7 @@ def _check_tree(new: NewTurn, found: dict[str, dict[str, Any]], refs: _Refs) -> 
 
 def _user_message(new: NewTurn, at: datetime) -> dict[str, Any]:
     return {
+        "version": VERSION,
         "role": "user",
         "parts": [encode_part(part) for part in new.parts],
         "parent": new.parent,
@@ -255,6 +258,7 @@ def _user_message(new: NewTurn, at: datetime) -> dict[str, Any]:
 
 def _empty_reply(new: NewTurn, at: datetime) -> dict[str, Any]:
     return {
+        "version": VERSION,
         "role": "assistant",
         "parts": [],
         "parent": new.message_id if new.parts else new.parent,

@@ -64,7 +64,7 @@ def sow(*, signup: str | None = None, owner: str | None = None) -> list[str]:
         owner: the e-mail address of an account that becomes the owner, with every agent.
 
     Raises:
-        LookupError: nobody has signed up with that address yet.
+        LookupError: nobody has signed up with that address yet, or confirmed it.
     """
     from store import seeds
 
@@ -91,6 +91,12 @@ def _account(email: str) -> tuple[str, str]:
         raise LookupError(
             f"Nobody has signed up as {email} yet. Sign up, then try again."
         ) from None
+    # Whoever types an address is not yet whoever reads its mail.
+    if not account.email_verified:
+        raise LookupError(
+            f"{email} is not confirmed yet. Open the link in the e-mail that was sent there (the "
+            "account menu sends it again), then try again."
+        )
     return account.uid, account.display_name or ""
 
 

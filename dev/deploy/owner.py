@@ -26,7 +26,7 @@ def main() -> int:
     options = parser.parse_args()
     target = Target(options.project, DEFAULT_REGION, options.email)
     while not name_owner(target, options.email):
-        print(f"\n  Sign up as {options.email} at {target.link}")
+        print(f"\n  Sign up as {options.email} at {target.link}, and confirm the address.")
         if not sys.stdin.isatty():
             print("  Then run the same command again.")
             break

@@ -84,6 +84,15 @@ def test_an_owner_who_has_signed_up_gets_every_agent() -> None:
     assert rights_of(uid, "coder").member is not None
 
 
+def test_an_address_that_nobody_has_confirmed_makes_no_owner(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    uid = accounts.create_user(email=OWNER, app=auth.app()).uid
+    assert seeding.main(["--owner", OWNER]) == 1
+    assert "not confirmed" in capsys.readouterr().err
+    assert not client().document(f"users/{uid}").get().exists
+
+
 def test_an_owner_who_has_not_signed_up_is_told_so(capsys: pytest.CaptureFixture[str]) -> None:
     assert seeding.main(["--owner", OWNER]) == 1
     assert (

@@ -6,9 +6,11 @@ Revocation and disabled accounts need a look-up, which is cached for `ACCOUNT_SE
 
 from __future__ import annotations
 
+import contextlib
 import os
 import threading
 import time
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any, cast
 
@@ -138,6 +140,39 @@ def _account(uid: str) -> Account:
         forget_accounts()
     _accounts[uid] = account
     return account
+
+
+def ended(uids: Collection[str]) -> set[str]:
+    """Those of up to 100 accounts that are disabled or gone, as of now.
+
+    Raises:
+        Unavailable: the check itself could not be made.
+    """
+    try:
+        found = _auth.get_users([_auth.UidIdentifier(uid) for uid in uids], app())
+    except exceptions.FirebaseError as error:
+        raise Unavailable("Accounts can't be checked right now.", retryable=True) from error
+    return set(uids) - {record.uid for record in found.users if not record.disabled}
+
+
+def disabled() -> set[str]:
+    """All accounts that are disabled."""
+    records = _auth.list_users(app=app()).iterate_all()
+    return {record.uid for record in records if record.disabled}
+
+
+def sign_out(uid: str) -> None:
+    """End every session of an account: its tokens of before are good no more."""
+    with contextlib.suppress(auth.UserNotFoundError):
+        _auth.revoke_refresh_tokens(uid, app())
+    _accounts.pop(uid, None)
+
+
+def delete_account(uid: str) -> None:
+    """Delete an account for good; nobody can sign in to it any more."""
+    with contextlib.suppress(auth.UserNotFoundError):
+        _auth.delete_user(uid, app())
+    _accounts.pop(uid, None)
 
 
 def forget_accounts() -> None:

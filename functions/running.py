@@ -14,12 +14,15 @@ from concurrent.futures import ThreadPoolExecutor
 from contextvars import copy_context
 from functools import cache
 
+import auth
 import log
 from errors import Unavailable
 from generation import Generation
 from store import threads
 
 WATCH_SECONDS = 1.0
+# What is ended in the Auth console is asked for less often: that is another service.
+ACCOUNT_SECONDS = 5.0
 # More turns at once than this, and a new one is refused with a hint instead of waiting in silence.
 MAX_RUNNING = int(os.environ.get("MAX_RUNNING_TURNS", "80"))
 # Cloud Run kills a container ten seconds after SIGTERM.
@@ -67,6 +70,7 @@ def _run(generation: Generation) -> None:
 
 def _watch() -> None:
     global _watching
+    accounts_due = time.monotonic() + ACCOUNT_SECONDS
     while True:
         time.sleep(WATCH_SECONDS)
         with _lock:
@@ -75,6 +79,9 @@ def _watch() -> None:
                 _watching = False
                 return
         _stop_asked(generations)
+        if time.monotonic() >= accounts_due:
+            accounts_due = time.monotonic() + ACCOUNT_SECONDS
+            _writers().submit(_stop_ended, generations)
         for generation in generations.values():
             if generation.is_overdue():
                 generation.stop("interrupted")
@@ -92,6 +99,18 @@ def _stop_asked(generations: dict[str, Generation]) -> None:
     for path, stop in asked.items():
         if stop:
             generations[path].stop()
+
+
+def _stop_ended(generations: dict[str, Generation]) -> None:
+    """Stop the turns of accounts that were disabled or deleted in the Auth console."""
+    try:
+        ended = auth.ended({generation.turn.uid for generation in generations.values()})
+    except Exception:
+        log.exception("The accounts of running turns could not be checked.")
+        return
+    for generation in generations.values():
+        if generation.turn.uid in ended:
+            generation.stop()
 
 
 def _checkpoint(generation: Generation) -> None:

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import log
+import suspension
 from config import provider_status
-from store import calls, members, sweep
+from store import calls, members, shares, sweep
 
 
 def run() -> None:
-    """Settle lost turns, and publish which providers are set up."""
+    """Settle lost turns, follow the Auth console, end what has expired, publish the providers."""
     if settled := sweep.sweep() + calls.sweep():
         log.info("swept", turns=settled)
+    if changed := suspension.follow_auth():
+        log.info("followed", accounts=changed)
+    shares.delete_expired()
     members.publish_providers(provider_status())

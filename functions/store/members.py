@@ -9,6 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, cast
 
+from google.cloud.firestore import DELETE_FIELD, FieldFilter
+
 from messages import Model, Price
 from store.client import Document, client, data, read, user
 from store.fields import amount, bad, text, texts, whole
@@ -45,14 +47,37 @@ class Agent:
 
 
 @dataclass(frozen=True)
+class SearchChoice:
+    """The search service that the owner chose; `url` is that of a SearXNG of their own."""
+
+    kind: str
+    url: str
+
+
+@dataclass(frozen=True)
+class PicturesChoice:
+    """The model for pictures that the owner chose, and what one costs in USD."""
+
+    model: str
+    usd: float
+
+
+@dataclass(frozen=True)
 class Settings:
-    """The community's settings. A budget of `None` is no limit; the rate is each member's."""
+    """The community's settings. A budget of `None` is no limit; the rate is each member's.
+
+    `turn_budget_usd` is the most that one turn may cost once it takes more than one step; `None`
+    leaves it to us. Without a choice, there is no search and there are no pictures.
+    """
 
     signup: str
     default_agents: tuple[str, ...]
     member_budget_usd: float | None
     pool_budget_usd: float | None
     turns_per_minute: float = DEFAULT_TURNS_PER_MINUTE
+    turn_budget_usd: float | None = None
+    search: SearchChoice | None = None
+    pictures: PicturesChoice | None = None
 
 
 @dataclass(frozen=True)
@@ -112,6 +137,14 @@ def card_of(uid: str, agent_id: str) -> dict[str, str]:
     found = read([own, shared])
     card = found[own.path] or found[shared.path]
     return {name: str(card.get(name) or "") for name in ("name", "emoji")}
+
+
+def tools_of(member: Member) -> frozenset[str]:
+    """The tools that the member's agents have: what their own agents may have too."""
+    cards = [client().document("agents", agent) for agent in member.agents]
+    found = read(cards).values() if cards else ()
+    enabled = (card for card in found if card and card.get("enabled", True) is True)
+    return frozenset(tool for card in enabled for tool in texts(card.get("tools")))
 
 
 def settings() -> Settings:
@@ -195,7 +228,23 @@ def decode_settings(fields: dict[str, Any]) -> Settings:
         member_budget_usd=amount("settings/app", fields, "memberBudgetUsd"),
         pool_budget_usd=amount("settings/app", fields, "poolBudgetUsd"),
         turns_per_minute=DEFAULT_TURNS_PER_MINUTE if turns is None else turns,
+        turn_budget_usd=amount("settings/app", fields, "turnBudgetUsd"),
+        search=_search(fields.get("search")),
+        pictures=_pictures(fields.get("pictures")),
     )
+
+
+def _search(value: Any) -> SearchChoice | None:
+    fields = cast(dict[str, Any], value) if isinstance(value, dict) else {}
+    kind = str(fields.get("kind") or "")
+    return SearchChoice(kind, str(fields.get("url") or "")) if kind else None
+
+
+def _pictures(value: Any) -> PicturesChoice | None:
+    """The choice; `None` without a model or without a price, as for any model."""
+    fields = cast(dict[str, Any], value) if isinstance(value, dict) else {}
+    model, usd = str(fields.get("model") or ""), amount("settings/app pictures", fields, "usd")
+    return PicturesChoice(model, usd) if model and usd is not None else None
 
 
 def _price(where: str, value: Any) -> Price | None:
@@ -219,6 +268,28 @@ def _range(where: str, value: Any) -> tuple[float, float]:
     if low is None or high is None or low > high:
         raise bad(where, "temperature")
     return low, high
+
+
+def suspended_by_auth() -> set[str]:
+    """The accounts that are suspended here because they are disabled in Auth."""
+    query = client().collection("users").where(filter=FieldFilter("suspendedBy", "==", "auth"))
+    return {snapshot.id for snapshot in query.stream()}
+
+
+def suspend_by_auth(uids: set[str]) -> int:
+    """Suspend those of the accounts that have joined and are not suspended. Returns how many."""
+    found = read([user(uid) for uid in uids]) if uids else {}
+    free = [path for path, fields in found.items() if fields and not fields.get("suspended")]
+    for path in free:
+        client().document(path).update({"suspended": True, "suspendedBy": "auth"})
+    return len(free)
+
+
+def release_by_auth(uids: set[str]) -> int:
+    """Let accounts in again that are no longer disabled in Auth. Returns how many."""
+    for uid in uids:
+        user(uid).update({"suspended": False, "suspendedBy": DELETE_FIELD})
+    return len(uids)
 
 
 def publish_providers(status: dict[str, dict[str, bool]]) -> None:

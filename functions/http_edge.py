@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
@@ -17,8 +18,11 @@ from errors import HearthError, Internal, InvalidArgument, MethodNotAllowed, Too
 from events import HEADERS
 from request import MAX_BODY_BYTES
 
+_JSON_HEADERS = {"Content-Type": "application/json; charset=utf-8", "Cache-Control": "no-store"}
+
 Streamer = Callable[[str | None, bytes], Iterator[bytes]]
-Caller = Callable[[str | None, dict[str, Any]], dict[str, Any]]
+# The result of a call: an object, or its JSON in pieces when there is a lot of it.
+Caller = Callable[[str | None, dict[str, Any]], dict[str, Any] | Iterator[bytes]]
 # (method, path, Authorization, body) -> an object or a stream.
 Door = Callable[[str, str, str | None, bytes], dict[str, Any] | Iterator[bytes]]
 
@@ -50,8 +54,11 @@ def answer_call(request: Request, function: Caller) -> Response:
     """Answer `{"data": {...}}` with `{"result": {...}}`, as Firebase's callables do."""
 
     def respond() -> Response:
-        arguments = _arguments(_body(request))
-        return _json({"result": function(request.headers.get("Authorization"), arguments)}, 200)
+        result = function(request.headers.get("Authorization"), _arguments(_body(request)))
+        if isinstance(result, dict):
+            return _json({"result": result}, 200)
+        pieces = itertools.chain([b'{"result": '], result, [b"}"])
+        return Response(pieces, headers=_JSON_HEADERS)
 
     return _guarded(request, respond)
 
@@ -148,5 +155,5 @@ def _json(body: dict[str, Any], status: int) -> Response:
     return Response(
         json.dumps(body, ensure_ascii=False),
         status=status,
-        headers={"Content-Type": "application/json; charset=utf-8", "Cache-Control": "no-store"},
+        headers=_JSON_HEADERS,
     )

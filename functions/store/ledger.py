@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from google.cloud.firestore import Increment
@@ -10,6 +11,14 @@ from budget import Account, Reservation
 from messages import Usage
 from rate import Rate, take
 from store.client import Transaction, now, pool, usage
+
+
+@dataclass(frozen=True)
+class Limits:
+    """The month's budgets of a member and of the community, in USD; `None` is no limit."""
+
+    member_usd: float | None
+    pool_usd: float | None
 
 
 def account(fields: dict[str, Any], limit_usd: float | None) -> Account:
@@ -71,6 +80,7 @@ def charge(
         "reservedUsd": Increment(-released),
         "inputTokens": Increment(used.input_tokens),
         "outputTokens": Increment(used.output_tokens),
+        "turns": Increment(1),
         "byModel": {model: amounts},
         "byDay": {f"{now():%Y-%m-%d}": amounts},
     }

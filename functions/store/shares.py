@@ -154,6 +154,11 @@ def revoke(uid: str, share_id: str) -> bool:
     return True
 
 
+def revoke_all(uid: str) -> int:
+    """Delete every share of an account. Returns how many."""
+    return sum(revoke(uid, snapshot.id) for snapshot in user(uid).collection("shares").stream())
+
+
 def delete_expired(limit: int = 50) -> int:
     """Delete the shares whose time is over. Returns how many."""
     query = client().collection("shares").where(filter=FieldFilter("expiresAt", "<", now()))

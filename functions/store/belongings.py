@@ -1,0 +1,87 @@
+"""Everything under an account: listed for whoever takes it along, erased for whoever leaves."""
+
+from __future__ import annotations
+
+import time
+from collections import Counter
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Any
+
+from google.cloud.firestore import FieldFilter
+
+from store.client import Collection, client, data, now, user
+from store.turns import STALE_SECONDS
+
+POLL_SECONDS = 0.5
+ROUNDS = 3
+
+
+def documents(uid: str) -> Iterator[tuple[str, dict[str, Any]]]:
+    """The account's document and all under it but the functions' own, by path within it."""
+    root = user(uid).path
+    yield "", data(user(uid).get())
+    for folder in _folders(uid):
+        for snapshot in folder.recursive().stream():
+            yield snapshot.reference.path.removeprefix(f"{root}/"), data(snapshot)
+
+
+def _folders(uid: str) -> Iterator[Collection]:
+    return (folder for folder in user(uid).collections() if folder.id != "private")
+
+
+def close(uid: str) -> None:
+    """Let nothing new begin in an account that is being erased."""
+    if data(user(uid).get()):
+        user(uid).update({"suspended": True, "suspendedBy": "erasure"})
+
+
+def wait_for_turns(uid: str, seconds: float) -> None:
+    """Wait until no turn of the account runs any more, for so long at the most."""
+    deadline = time.monotonic() + seconds
+    while _runs(uid) and time.monotonic() < deadline:
+        time.sleep(POLL_SECONDS)
+
+
+def _runs(uid: str) -> bool:
+    open_messages = (
+        client()
+        .collection_group("messages")
+        .where(filter=FieldFilter("open", "==", True))
+        .where(filter=FieldFilter("heartbeatAt", ">", now() - timedelta(seconds=STALE_SECONDS)))
+    )
+    return any(found.reference.path.startswith(f"users/{uid}/") for found in open_messages.stream())
+
+
+def erase(uid: str) -> tuple[dict[str, int], int]:
+    """Delete the account's document and all under it, and look again.
+
+    Returns:
+        How many documents went, by the name of their collection; and how many are left.
+    """
+    gone: Counter[str] = Counter()
+    for _ in range(ROUNDS):
+        found = _erase_once(uid)
+        if not found:
+            return dict(gone), 0
+        gone += found
+    return dict(gone), _count(uid)
+
+
+def _erase_once(uid: str) -> Counter[str]:
+    gone: Counter[str] = Counter()
+    writer = client().bulk_writer()
+    for folder in user(uid).collections():
+        for snapshot in folder.recursive().select(["__name__"]).stream():
+            writer.delete(snapshot.reference)
+            gone[snapshot.reference.parent.id] += 1
+    if user(uid).get().exists:
+        writer.delete(user(uid))
+        gone["users"] += 1
+    writer.close()
+    return gone
+
+
+def _count(uid: str) -> int:
+    under = sum(1 for folder in user(uid).collections() for _ in folder.recursive().stream())
+    return under + (1 if user(uid).get().exists else 0)

@@ -79,6 +79,30 @@ def shared(request: Request) -> Response:
     return http_edge.answer_page(request, shared_page.read)
 
 
+@https_fn.on_request(memory=options.MemoryOption.MB_512, invoker="public")
+def overview(request: Request) -> Response:
+    """How the community is doing, for its owner."""
+    import administration
+
+    return http_edge.answer_call(request, administration.overview)
+
+
+@https_fn.on_request(memory=options.MemoryOption.MB_512, timeout_sec=540, invoker="public")
+def export_account(request: Request) -> Response:
+    """Everything that is stored of the caller."""
+    import belongings
+
+    return http_edge.answer_call(request, belongings.export_account)
+
+
+@https_fn.on_request(memory=options.MemoryOption.MB_512, timeout_sec=540, invoker="public")
+def delete_account(request: Request) -> Response:
+    """Erase the caller's account and all that belongs to it."""
+    import belongings
+
+    return http_edge.answer_call(request, belongings.delete_account)
+
+
 @https_fn.on_request(
     memory=options.MemoryOption.GB_1, cpu=1, concurrency=80, timeout_sec=960, invoker="public"
 )
@@ -111,6 +135,51 @@ def on_thread_deleted(event: firestore_fn.Event[Any]) -> None:
     from store import threads
 
     threads.delete_under(event.params["uid"], event.params["threadId"])
+
+
+@firestore_fn.on_document_written(document="users/{uid}")
+def on_account_written(event: firestore_fn.Event[Any]) -> None:
+    """Sign out whoever was suspended, and look for what the owner may have mistyped."""
+    import administration
+    import suspension
+
+    before, after = event.data.before, event.data.after
+    suspension.on_account_written(
+        event.params["uid"], before and before.to_dict(), after and after.to_dict()
+    )
+    administration.check_all()
+
+
+@firestore_fn.on_document_written(document="agents/{agentId}")
+def on_agent_written(_event: firestore_fn.Event[Any]) -> None:
+    """Look for what the owner may have mistyped."""
+    import administration
+
+    administration.check_all()
+
+
+@firestore_fn.on_document_written(document="models/{modelId}")
+def on_model_written(_event: firestore_fn.Event[Any]) -> None:
+    """Look for what the owner may have mistyped."""
+    import administration
+
+    administration.check_all()
+
+
+@firestore_fn.on_document_written(document="invites/{code}")
+def on_invite_written(_event: firestore_fn.Event[Any]) -> None:
+    """Look for what the owner may have mistyped."""
+    import administration
+
+    administration.check_all()
+
+
+@firestore_fn.on_document_written(document="settings/app")
+def on_settings_written(_event: firestore_fn.Event[Any]) -> None:
+    """Look for what the owner may have mistyped."""
+    import administration
+
+    administration.check_all()
 
 
 @scheduler_fn.on_schedule(schedule="every 1 minutes", max_instances=1)

@@ -31,13 +31,17 @@ ORDER = (
     "tokens",
     "membership",
     "sharing",
+    "belongings",
+    "administration",
     "tokens",
     "upkeep",
+    "suspension",
     "seeding",
     # A turn: run on a thread of its own, and followed by whoever asks for it again.
     "running",
     "follow",
     "generation",
+    "equipment",
     "toolbox",
     "purse",
     # Everything that can refuse.
@@ -47,9 +51,7 @@ ORDER = (
     "door_request",
     "door_messages",
     "stop_words",
-    "store.copies",
-    "store.shares",
-    "snapshot",
+    "problems",
     "store",
     "auth",
     # What knows nothing of HTTP or Firestore.

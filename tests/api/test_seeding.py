@@ -73,7 +73,8 @@ def test_signup_is_by_invitation_until_it_is_chosen_otherwise() -> None:
 
 
 def test_an_owner_who_has_signed_up_gets_every_agent() -> None:
-    uid = accounts.create_user(email=OWNER, display_name="Ada", app=auth.app()).uid
+    confirmed = {"email": OWNER, "email_verified": True, "display_name": "Ada"}
+    uid = accounts.create_user(**confirmed, app=auth.app()).uid
     # As `join` leaves an account that nobody has invited.
     client().document(f"users/{uid}").set({"email": OWNER, "agents": [], "budgetUsd": 2.5})
     seeding.sow(owner=OWNER)

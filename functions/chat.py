@@ -14,18 +14,23 @@ import running
 from access import Access, check_access
 from agent import AgentRequest
 from auth import authenticate
-from budget import Reservation, reservation
+from budget import Reservation, reservation, tokens_of_text
+from cancel import Cancel
 from config import require_endpoint
+from equipment import equip
 from errors import InvalidArgument
 from events import DONE, PING, Encoder, Event, merge
 from follow import follow
 from generation import Generation, Opening
-from messages import Message, Part, text_of
+from messages import Message, Part, ToolPart, text_of
+from purse import Purse, tokens_of_tools
 from request import TurnRequest, parse_turn
-from store import threads, turns
+from store import permissions, threads, turns
+from store.ledger import Limits
 from store.members import Settings, rights
 from store.threads import StoredMessage
 from store.turns import Joined, NewTurn, Turn
+from toolbox import RULES, Toolbox
 
 # A gunicorn thread notices that its client is gone only when it writes, and proxies drop a
 # connection that stays silent.
@@ -49,21 +54,37 @@ def chat(authorization: str | None, body: bytes) -> Iterator[bytes]:
     endpoint = require_endpoint(access.model.provider)
     running.check_room()
     stored = _branch(caller.uid, request)
+    parts = _begun_parts(request, stored)
+    _check_approvals(request, parts)
+    price = access.model.price
+    assert price is not None, "check_access lets no model without a price through"
+    limits = _limits(access, found.settings)
+    purse = Purse(
+        access.model,
+        price,
+        limits,
+        max_tokens=access.max_tokens,
+        turn_usd=found.settings.turn_budget_usd,
+    )
+    cancel = Cancel()
+    toolbox = equip(access, found, request.thread_id, cancel=cancel, pay=purse.pay, parts=parts)
+    tool_tokens = tokens_of_tools(toolbox.specs)
     prompt = history.prepare(
-        access.agent.prompt,
+        _system(access, toolbox),
         _messages(caller.uid, request, stored),
         access.model,
-        access.max_tokens,
+        access.max_tokens + tool_tokens,
     )
-    assert access.model.price is not None, "check_access lets no model without a price through"
-    reserved = reservation(
-        access.model.price, prompt_tokens=prompt.tokens, max_tokens=access.max_tokens
-    )
-    turn = turns.begin(_new_turn(request, stored, access, found.settings, reserved))
-    if isinstance(turn, Joined):
-        return follow(turn)
+    tokens = prompt.tokens + tool_tokens
+    reserved = reservation(price, prompt_tokens=tokens, max_tokens=access.max_tokens)
+    begun = turns.begin(_new_turn(request, stored, access, found.settings, reserved))
+    if isinstance(begun, Joined):
+        return follow(begun)
+    permissions.allow(begun.uid, begun.thread_id, *toolbox.lasting(parts, request.approvals))
+    turn = replace(begun, parts=parts)
+    purse.begin(turn, fixed_tokens=tokens_of_text(prompt.system) + tool_tokens)
     generation = Generation(
-        replace(turn, parts=_begun_parts(request, stored)),
+        turn,
         AgentRequest(
             model=access.model,
             endpoint=endpoint,
@@ -71,13 +92,38 @@ def chat(authorization: str | None, body: bytes) -> Iterator[bytes]:
             messages=prompt.messages,
             max_tokens=access.max_tokens,
             temperature=access.temperature,
+            tools=toolbox.specs,
+            run_tool=toolbox.run,
+            ask=toolbox.ask,
+            decisions={call: said != "decline" for call, said in request.approvals.items()},
+            afford=purse.afford,
+            cancel=cancel,
         ),
-        prompt_tokens=prompt.tokens,
+        prompt_tokens=tokens,
         opening=_opening(request, turn),
         notices=_notices(prompt.left_out, access),
+        purse=purse,
     )
     running.start(generation)
     return stream(generation)
+
+
+def _system(access: Access, toolbox: Toolbox) -> str:
+    """The agent's prompt, and how to take what tools bring."""
+    return f"{access.agent.prompt}\n\n{RULES}".strip() if toolbox.specs else access.agent.prompt
+
+
+def _check_approvals(request: TurnRequest, parts: tuple[Part, ...]) -> None:
+    """Every call that waits has an answer, and nothing else has."""
+    waiting = {
+        part.tool_call_id
+        for part in parts
+        if isinstance(part, ToolPart) and part.state == "approval-requested"
+    }
+    if set(request.approvals) - waiting:
+        raise InvalidArgument("That was answered already.")
+    if waiting - set(request.approvals):
+        raise InvalidArgument("Say first whether what this answer waits for may run.")
 
 
 def _branch(uid: str, request: TurnRequest) -> tuple[StoredMessage, ...]:
@@ -99,7 +145,7 @@ def _new_turn(
     settings: Settings,
     reserved: Reservation,
 ) -> NewTurn:
-    own_limit = access.member.budget_usd
+    limits = _limits(access, settings)
     return NewTurn(
         uid=access.member.uid,
         thread_id=request.thread_id,
@@ -110,13 +156,19 @@ def _new_turn(
         temperature=request.temperature,
         max_tokens=request.max_tokens,
         reserved=reserved,
-        member_limit_usd=settings.member_budget_usd if own_limit is None else own_limit,
-        pool_limit_usd=settings.pool_budget_usd,
+        member_limit_usd=limits.member_usd,
+        pool_limit_usd=limits.pool_usd,
         turns_per_minute=settings.turns_per_minute,
         parent=_parent(request, stored),
         parts=request.parts,
         continues=request.action == "continue",
+        goes_on_from=stored[-1].fields.get("turn") if stored else None,
     )
+
+
+def _limits(access: Access, settings: Settings) -> Limits:
+    own = access.member.budget_usd
+    return Limits(settings.member_budget_usd if own is None else own, settings.pool_budget_usd)
 
 
 def _parent(request: TurnRequest, stored: tuple[StoredMessage, ...]) -> str | None:

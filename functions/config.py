@@ -9,6 +9,7 @@ says so. A provider with neither is not configured: it cannot be used, and break
 from __future__ import annotations
 
 import os
+import re
 import threading
 import time
 from dataclasses import dataclass
@@ -80,6 +81,23 @@ def provider_status() -> dict[str, dict[str, bool]]:
         name: {"configured": at is not None, "simulated": at is not None and at.simulated}
         for name, at in found.items()
     }
+
+
+# An integration's key has a name of its own kind, so that its document can't send a provider's
+# key, or any other variable of this process, to an address of its choice.
+INTEGRATION_PREFIX = "INTEGRATION_"
+
+
+def integration_key(secret: str) -> str | None:
+    """The key that an integration names; `None` when the name or the key is not there."""
+    if not re.fullmatch(rf"{INTEGRATION_PREFIX}[A-Z0-9_]{{1,80}}", secret):
+        return None
+    return _key(secret) or None
+
+
+def service_key(service: str) -> str:
+    """The key of a service that tools use, such as `brave`; empty when there is none."""
+    return _key(f"{service.upper()}_API_KEY")
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import functools
 import ipaddress
+import os
 import socket
 import ssl
 import time
@@ -217,6 +218,15 @@ class Egress:
             headers={**_HEADERS, **headers},
             timeout=httpx2.Timeout(TOTAL_SECONDS, connect=CONNECT_SECONDS),
         )
+
+
+def egress() -> Egress:
+    """The way out of this process. `HEARTH_EGRESS_LOOPBACK=1` lets a demo project reach loopback.
+
+    Raises:
+        RuntimeError: that is set outside a demo project.
+    """
+    return Egress(Guard(loopback=os.environ.get("HEARTH_EGRESS_LOOPBACK") == "1"))
 
 
 _HEADERS = {"User-Agent": "Hearth/1.0", "Accept-Encoding": "gzip"}

@@ -17,8 +17,9 @@ import agent
 import log
 from budget import Reservation, cost, tokens_of_text
 from errors import HearthError, Internal
-from events import Abort, Data, Error, Event, Finish, Start, StepFinish, StepStart
-from messages import Part, ReasoningPart, TextPart, Usage, text_of
+from events import Abort, Data, Error, Event, Finish, Start, StepFinish, StepStart, without_begun
+from messages import Part, ReasoningPart, TextPart, ToolPart, Usage, text_of
+from purse import Purse
 from recorder import Recorder
 from store import turns
 from store.turns import Outcome, Turn
@@ -79,8 +80,15 @@ class Generation:
         prompt_tokens: int,
         opening: Opening | None,
         notices: tuple[str, ...] = (),
+        purse: Purse | None = None,
     ) -> None:
+        """
+        Args:
+            purse: of a turn that may take more steps than one.
+        """
         self.turn = turn
+        self._purse = purse
+        self._step_began: tuple[Part, ...] | None = None
         self._request = request
         self._prompt_tokens = prompt_tokens
         self._opening = opening
@@ -113,8 +121,13 @@ class Generation:
         error: HearthError | None = None
         try:
             for event in agent.run(self._request):
+                if isinstance(event, StepStart):
+                    self._step_began = self._recorder.parts()
                 if isinstance(event, StepFinish):
                     usage, steps = _sum(usage, event.usage), steps + 1
+                    self._step_began = None
+                    if self._purse is not None:
+                        self._purse.used(event.usage)
                 if isinstance(event, Finish):
                     finish = event.reason
                 if not isinstance(event, StepStart):
@@ -128,7 +141,7 @@ class Generation:
             error = Internal("Something went wrong on the server. Try again.", retryable=True)
         begun = self._recorder.parts() != self.turn.parts
         cut_short = not finish and (begun or error is None)
-        if cut_short:
+        if cut_short and self._step_began is not None:
             usage = _sum(usage, self._estimate())
         self._end(finish, error)
         return usage, finish, error
@@ -144,7 +157,7 @@ class Generation:
 
     def _store(self, usage: Usage, finish: str, error: HearthError | None) -> None:
         price = self._request.model.price
-        parts = self._recorder.parts()
+        parts = without_begun(self._recorder.parts())
         named = self._title(parts, finish) if finish and self._opening else None
         with self._writing:
             self._ended = True
@@ -153,6 +166,9 @@ class Generation:
                 charged = replace(
                     charged, usd=charged.usd + (cost(price, named.usage) if price else 0.0)
                 )
+            if self._purse is not None:
+                charged = replace(charged, usd=charged.usd + self._purse.paid_usd)
+                self.turn = self._purse.turn
             failed = error if self._outcome == "error" else None
             self.turn.finish(
                 self._outcome,
@@ -229,11 +245,9 @@ class Generation:
 
     def _estimate(self) -> Usage:
         """The usage of a step that ended before its provider counted it."""
-        new = self._recorder.parts()[len(self.turn.parts) :] or self._recorder.parts()[-1:]
-        written = "".join(part.text for part in new if isinstance(part, TextPart | ReasoningPart))
-        before = text_of(self.turn.parts)
-        output = max(0, tokens_of_text(written) - tokens_of_text(before))
-        return Usage(input_tokens=self._prompt_tokens, output_tokens=output)
+        written = _written(self._recorder.parts()) - _written(self._step_began or ())
+        prompt = self._prompt_tokens if self._purse is None else self._purse.prompt_tokens
+        return Usage(input_tokens=prompt, output_tokens=max(0, written))
 
     def _left(self, used: Usage) -> float | None:
         left = self.turn.left_usd
@@ -253,6 +267,13 @@ class Generation:
             "firstEventSeconds": round((self._first_event or time.monotonic()) - self._began, 3),
         }
         log.info("turn", **fields)
+
+
+def _written(parts: tuple[Part, ...]) -> int:
+    """An estimate of the tokens that a model wrote."""
+    texts = (part.text for part in parts if isinstance(part, TextPart | ReasoningPart))
+    calls = (str(part.input) for part in parts if isinstance(part, ToolPart))
+    return tokens_of_text("".join((*texts, *calls)))
 
 
 def _sum(first: Usage, second: Usage) -> Usage:

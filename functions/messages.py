@@ -69,6 +69,12 @@ class Approval:
     lasting: bool
 
 
+# What a person may say to it: yes to this call, to the like of it in this thread or everywhere,
+# or no.
+Decision = Literal["once", "thread", "always", "decline"]
+DECISIONS: tuple[Decision, ...] = ("once", "thread", "always", "decline")
+
+
 @dataclass(frozen=True)
 class ToolPart:
     """One tool call: `input` is what the model asked for, `output` what it got back.

@@ -5,15 +5,17 @@ from __future__ import annotations
 import json
 import math
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any, Literal, cast
 
 from errors import InvalidArgument, TooLarge
-from messages import ImagePart, Part, TextPart, decode_part, text_of
+from messages import DECISIONS, Decision, ImagePart, Part, TextPart, decode_part, text_of
 
 MAX_BODY_BYTES = 1_000_000
 MAX_TEXT = 200_000
 MAX_IMAGES = 8
+MAX_APPROVALS = 32
 _ID = re.compile(r"[A-Za-z0-9_-]+")
 _MODEL = re.compile(r"[a-z]+:[A-Za-z0-9._:@-]{1,128}")
 
@@ -28,6 +30,7 @@ class TurnRequest:
         message_id: made by the client; the key that makes the turn run once.
         parent: the message that this one answers; `None` for the first of a thread.
         target: the assistant message to regenerate or continue; `None` for a send.
+        approvals: with continue, what the person said of each call that waits for them.
         temperature, max_tokens: `None` leaves them to the agent, then to the model.
     """
 
@@ -41,6 +44,7 @@ class TurnRequest:
     target: str | None = None
     temperature: float | None = None
     max_tokens: int | None = None
+    approvals: Mapping[str, Decision] = field(default_factory=dict[str, Decision])
 
     @property
     def reply_id(self) -> str:
@@ -72,6 +76,7 @@ def parse_turn(body: bytes) -> TurnRequest:
         target=target,
         temperature=_number(data, "temperature", low=0, high=2),
         max_tokens=_tokens(data),
+        approvals=_approvals(data, action),
     )
 
 
@@ -86,6 +91,7 @@ _FIELDS = {
     "maxTokens",
     "regenerate",
     "continue",
+    "approvals",
 }
 
 
@@ -149,6 +155,18 @@ def _tokens(data: dict[str, Any]) -> int | None:
     if value is not None and value != int(value):
         raise InvalidArgument("maxTokens must be a whole number.")
     return None if value is None else int(value)
+
+
+def _approvals(data: dict[str, Any], action: Action) -> dict[str, Decision]:
+    given: Any = data.get("approvals")
+    if given is None:
+        return {}
+    if action != "continue" or not isinstance(given, dict):
+        raise InvalidArgument("approvals must be an object, and come with continue.")
+    decisions = cast(dict[str, Any], given)
+    if len(decisions) > MAX_APPROVALS or any(said not in DECISIONS for said in decisions.values()):
+        raise InvalidArgument(f"An approval must be one of {', '.join(DECISIONS)}.")
+    return cast(dict[str, Decision], decisions)
 
 
 def _parts(data: dict[str, Any]) -> tuple[Part, ...]:

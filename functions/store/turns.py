@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Literal
 
@@ -25,7 +25,7 @@ from store.client import (
     transactional,
     usage,
 )
-from store.ledger import account, charge, check_rate, reserve
+from store.ledger import Limits, account, charge, check_rate, reserve
 from store.upgrade import VERSION, changes
 
 TITLE_LENGTH = 60
@@ -42,7 +42,8 @@ class NewTurn:
         message_id: made by the client; the key that makes the turn run once.
         parts: the person's message; empty when an answer is regenerated or continued.
         parent: of the person's message, or of the reply when there is no new message.
-        continues: the reply exists and is gone on from.
+        continues: the reply exists and is gone on from; `goes_on_from` is the turn that it was
+            read after, and must be still.
         member_limit_usd, pool_limit_usd: the month's budgets; `None` is no limit.
         turns_per_minute: of this member.
     """
@@ -62,6 +63,7 @@ class NewTurn:
     parent: str | None = None
     parts: tuple[Part, ...] = ()
     continues: bool = False
+    goes_on_from: str | None = None
 
 
 @dataclass(frozen=True)
@@ -236,6 +238,8 @@ def _check_tree(new: NewTurn, found: dict[str, dict[str, Any]], refs: _Refs) -> 
             raise NotFound("The answer to go on from is not there any more.")
         if reply.get("status") == "streaming":
             raise Unavailable("That answer is still being written.", retry_after=2, retryable=True)
+        if reply.get("turn") != new.goes_on_from:
+            raise Unavailable("That answer has just grown.", retry_after=1, retryable=True)
         return
     if found[refs.message.path] or found[refs.reply.path]:
         raise InvalidArgument("This messageId was used before. Make a new one for a new message.")
@@ -307,6 +311,43 @@ def first_words(text: str) -> str:
     if len(line) <= TITLE_LENGTH:
         return line
     return line[:TITLE_LENGTH].rsplit(" ", 1)[0] + "…"
+
+
+def extend(turn: Turn, usd: float, limits: Limits, *, prompt_usd: float) -> Turn:
+    """Set more aside for a running turn, or nothing. Returns the turn as it is then.
+
+    Args:
+        prompt_usd: what the turn has cost, and its next prompt: what a sweeper would charge.
+
+    Raises:
+        ResourceExhausted: a budget does not cover it.
+        Unavailable: the turn was given up for dead meanwhile.
+    """
+    with in_turn(pool(turn.period).path):
+        return _extend(client().transaction(), turn, usd, limits, prompt_usd)
+
+
+@transactional
+def _extend(
+    transaction: Transaction, turn: Turn, usd: float, limits: Limits, prompt_usd: float
+) -> Turn:
+    ref = messages(turn.uid, turn.thread_id).document(turn.reply_id)
+    own, all_members = usage(turn.uid, turn.period), pool(turn.period)
+    found = read([ref, own, all_members], transaction=transaction)
+    if not found[ref.path].get("open"):
+        raise Unavailable("This answer was given up for lost. Continue it or try again.")
+    more = replace(turn.reserved, usd=usd)
+    member = account(found[own.path], limits.member_usd)
+    check_budget(more, member=member, pool=account(found[all_members.path], limits.pool_usd))
+    total = turn.reserved.usd + usd
+    transaction.update(ref, {"reserved.usd": total, "reserved.promptUsd": prompt_usd})
+    reserve(transaction, turn.uid, turn.period, more)
+    left = turn.left_usd
+    return replace(
+        turn,
+        reserved=replace(turn.reserved, usd=total),
+        left_usd=None if left is None else left - usd,
+    )
 
 
 @transactional

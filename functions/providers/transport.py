@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import contextlib
 import json
-import socket
 import threading
 from collections.abc import Callable, Generator, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -20,6 +19,7 @@ from typing import Any, TypeVar, cast
 
 from cancel import Cancel
 from errors import HearthError
+from providers.connections import transport
 from providers.failures import failure, garbled
 
 CONNECT_SECONDS = 10.0
@@ -112,10 +112,7 @@ class Line:
     def _cut(self) -> None:
         with self._lock:
             if self._response is not None:
-                # A plain socket's method: over TLS, the wrapper's own would first discard what
-                # the thread that is reading needs.
-                stream = self._response.extensions["network_stream"]
-                socket.socket.shutdown(stream.get_extra_info("socket"), socket.SHUT_RDWR)
+                self._response.extensions["cut"]()
 
     def _close(self) -> None:
         # Forgotten first: the socket may serve another turn next, which must not be cut.
@@ -206,8 +203,7 @@ def http_client(http: ModuleType, *, apart: bool = False) -> Any:
     """
     show = partial(_show_apart, http) if apart else _show
     return http.Client(
-        event_hooks={"request": [_limit], "response": [show]},
-        limits=http.Limits(max_connections=256, max_keepalive_connections=32, keepalive_expiry=60),
+        event_hooks={"request": [_limit], "response": [show]}, transport=transport(http)
     )
 
 

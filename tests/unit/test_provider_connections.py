@@ -1,0 +1,103 @@
+"""The connections below the SDKs: kept open, kept apart, and cut when asked."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Generator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from types import ModuleType
+from typing import Any, ClassVar
+
+import httpx
+import httpx2
+import pytest
+
+from dev.ports import HOST
+from providers.connections import transport
+
+each_library = pytest.mark.parametrize("http", [httpx, httpx2], ids=["httpx", "httpx2"])
+
+
+class Server(BaseHTTPRequestHandler):
+    """Answers in two pieces; `/slow` waits for `go` before the second."""
+
+    protocol_version = "HTTP/1.1"
+    connections: ClassVar[set[Any]] = set()
+    go: ClassVar[threading.Event] = threading.Event()
+
+    def do_POST(self) -> None:
+        self.connections.add(self.client_address)
+        self.rfile.read(int(self.headers["Content-Length"]))
+        self.send_response(201)
+        self.send_header("Transfer-Encoding", "chunked")
+        self.end_headers()
+        self.wfile.write(b"3\r\none\r\n")
+        if self.path == "/slow":
+            self.go.wait(10.0)
+        self.wfile.write(b"3\r\ntwo\r\n0\r\n\r\n")
+
+    def log_message(self, format: str, *args: Any) -> None:
+        pass
+
+
+@pytest.fixture
+def address() -> Generator[str]:
+    Server.connections.clear()
+    Server.go.clear()
+    server = ThreadingHTTPServer((HOST, 0), Server)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    yield f"http://{HOST}:{server.server_port}"
+    Server.go.set()
+    server.shutdown()
+    server.server_close()
+    thread.join()
+
+
+@each_library
+def test_the_next_call_finds_the_connection_open(http: ModuleType, address: str) -> None:
+    with http.Client(transport=transport(http)) as client:
+        answers = [client.post(address, content=b"Hi") for _ in range(3)]
+    assert [(answer.status_code, answer.text) for answer in answers] == [(201, "onetwo")] * 3
+    assert len(Server.connections) == 1
+
+
+@each_library
+def test_a_response_that_was_left_is_not_read_by_the_next_call(
+    http: ModuleType, address: str
+) -> None:
+    with http.Client(transport=transport(http)) as client:
+        with client.stream("POST", f"{address}/slow", content=b"Hi") as left:
+            assert next(left.iter_raw()) == b"one"
+        Server.go.set()
+        assert client.post(address, content=b"Hi").text == "onetwo"
+    assert len(Server.connections) == 2
+
+
+@each_library
+def test_pieces_come_as_they_are_sent_and_a_cut_wakes_the_reader(
+    http: ModuleType, address: str
+) -> None:
+    with (
+        http.Client(transport=transport(http)) as client,
+        client.stream("POST", f"{address}/slow", content=b"Hi") as response,
+    ):
+        pieces = response.iter_raw()
+        assert next(pieces) == b"one"
+        threading.Timer(0.1, response.extensions["cut"]).start()
+        with pytest.raises(http.RemoteProtocolError):
+            next(pieces)
+
+
+@each_library
+def test_a_server_that_is_silent_or_not_there_is_told_in_the_librarys_words(
+    http: ModuleType, address: str
+) -> None:
+    with http.Client(transport=transport(http), timeout=0.2) as client:
+        with (
+            client.stream("POST", f"{address}/slow", content=b"Hi") as response,
+            pytest.raises(http.ReadTimeout),
+        ):
+            response.read()
+        with pytest.raises(http.ConnectError):
+            client.post(f"http://{HOST}:9", content=b"Hi")

@@ -17,6 +17,10 @@ from typing import Any, cast
 from dev.ports import HOST
 
 Fields = dict[str, Any]
+# A field and what it must equal; `ITS_PATH` stands for the document's own.
+Filter = tuple[str, Any]
+
+ITS_PATH = "__name__"
 
 CONSOLE = "owner"
 # In fields: the time of the write by the server's clock, and a field to take away.
@@ -80,12 +84,19 @@ class Firestore:
         """A document that does not exist may be asked for all the same: that is allowed."""
         return self._ask("GET", f"{self._root}/{path}", None, token)
 
-    def list(self, collection: str, token: str | None, limit: int | None) -> Answer:
-        return self._query(collection, token, limit, group=False)
+    def list(
+        self, collection: str, token: str | None, limit: int | None, where: Filter | None = None
+    ) -> Answer:
+        parent, name = self._split(collection)
+        query = _query(name, limit, group=False)
+        if where is not None:
+            query["where"] = self._equal(*where)
+        return self._ask("POST", f"{parent}:runQuery", {"structuredQuery": query}, token)
 
     def group(self, collection: str, token: str | None, limit: int | None) -> Answer:
         """Every collection of that name, wherever it is."""
-        return self._query(collection.rpartition("/")[2], token, limit, group=True)
+        query = _query(collection.rpartition("/")[2], limit, group=True)
+        return self._ask("POST", f"{self._root}:runQuery", {"structuredQuery": query}, token)
 
     def count(self, collection: str, token: str | None, limit: int | None) -> Answer:
         parent, name = self._split(collection)
@@ -120,12 +131,13 @@ class Firestore:
     def delete(self, path: str) -> Fields:
         return {"delete": f"{self._root}/{path}"}
 
-    def _query(
-        self, collection: str, token: str | None, limit: int | None, *, group: bool
-    ) -> Answer:
-        parent, name = (self._root, collection) if group else self._split(collection)
-        body = {"structuredQuery": _query(name, limit, group=group)}
-        return self._ask("POST", f"{parent}:runQuery", body, token)
+    def _equal(self, name: str, value: Any) -> Fields:
+        field = {"fieldPath": name}
+        if value is None:
+            return {"unaryFilter": {"op": "IS_NULL", "field": field}}
+        path = {"referenceValue": f"{self._root}/{value}"}
+        wanted = path if name == ITS_PATH else encode(value)
+        return {"fieldFilter": {"field": field, "op": "EQUAL", "value": wanted}}
 
     def _split(self, collection: str) -> tuple[str, str]:
         parent, _, name = collection.rpartition("/")

@@ -6,11 +6,11 @@ from collections.abc import Iterable
 from datetime import timedelta
 from typing import Any
 
-from firestore_rest import GONE, NOW, Fields
+from firestore_rest import GONE, ITS_PATH, NOW, Fields, Filter
 from rules_cases import Case, Operation
 from rules_fields import describe, text
 from rules_people import Who, account
-from rules_table import FAR_OFF, IMAGE, LONG_AGO, MESSAGE, NOTE, PERSONAL_AGENT
+from rules_table import CARD, FAR_OFF, IMAGE, LONG_AGO, MESSAGE, NOTE, PERSONAL_AGENT, PREFERENCES
 
 # ---- One's own account: only the functions and the console change it.
 
@@ -259,6 +259,24 @@ SHARES: tuple[Case, ...] = tuple(
     )
 )
 
+# ---- Lists: what may be got one by one is not listed, however narrow the list.
+
+SHARE: Fields = {"title": "Bread", "expiresAt": None}
+NARROW: tuple[tuple[str, Fields, Filter], ...] = (
+    ("shares/s1", SHARE, ("expiresAt", None)),
+    ("shares/s1", SHARE, (ITS_PATH, "shares/s1")),
+    ("agents/hearth", CARD, (ITS_PATH, "agents/hearth")),
+    ("settings/app", {"name": "Hearth"}, (ITS_PATH, "settings/app")),
+    ("settings/providers", {"openai": {}}, (ITS_PATH, "settings/providers")),
+    ("users/{home}", account(), (ITS_PATH, "users/ada")),
+    ("users/{home}/preferences/app", PREFERENCES, (ITS_PATH, "users/ada/preferences/app")),
+)
+NARROWED: tuple[Case, ...] = tuple(
+    Case(who, "list", path, who == "console", stored, limit=1, where=where, note=f"by {where[0]}")
+    for path, stored, where in NARROW
+    for who in ("owner", "signed out", "console")
+)
+
 CASES: tuple[Case, ...] = (
     *OWN_ACCOUNT,
     *MEMBERSHIP,
@@ -267,4 +285,5 @@ CASES: tuple[Case, ...] = (
     *UNNAMED,
     *ORPHANS,
     *SHARES,
+    *NARROWED,
 )

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from firestore_rest import CONSOLE, Answer, Fields, Firestore, token
+from firestore_rest import CONSOLE, Answer, Fields, Filter, Firestore, token
 from rules_people import PEOPLE, Person, Who, account
 
 Operation = Literal["get", "list", "count", "group", "create", "update", "delete"]
@@ -27,6 +27,7 @@ class Case:
             account: that document is the person's own.
         sent: all fields of a new document, or those that an update changes.
         limit: of a query.
+        where: what a list is narrowed to.
         account: the person's document in users/, where it is not their usual one.
         note: what is particular about this case, for its name.
     """
@@ -38,6 +39,7 @@ class Case:
     stored: Fields | None = None
     sent: Fields = field(default_factory=_nothing)
     limit: int | None = None
+    where: Filter | None = None
     account: Fields | None = None
     note: str = ""
 
@@ -104,7 +106,7 @@ class Rules:
             case "get":
                 return store.get(case.document, as_)
             case "list":
-                return store.list(case.collection, as_, case.limit)
+                return store.list(case.collection, as_, case.limit, case.where)
             case "count":
                 return store.count(case.collection, as_, case.limit)
             case "group":

@@ -62,6 +62,11 @@ def test_a_share_is_anybodys_until_it_ends(rules: Rules, case: Case) -> None:
     rules.check(case)
 
 
+@pytest.mark.parametrize("case", rules_attacks.NARROWED, ids=str)
+def test_what_may_be_got_by_its_id_is_not_listed(rules: Rules, case: Case) -> None:
+    rules.check(case)
+
+
 @pytest.mark.usefixtures("rules")
 def test_a_batch_does_not_let_its_writer_in(firestore: Firestore) -> None:
     """All of a batch, or nothing: a note can't bring along the account that would allow it."""

@@ -1,7 +1,18 @@
 "use client";
 
-import { Download, Keyboard, LogOut, MailCheck, Monitor, Moon, Sun } from "lucide-react";
+import {
+  Bot,
+  Download,
+  Keyboard,
+  KeyRound,
+  LogOut,
+  MailCheck,
+  Monitor,
+  Moon,
+  Sun,
+} from "lucide-react";
 import { useSession } from "@/hooks/use-session";
+import { openShelf, type Shelf } from "./agents/open-shelf";
 import { ExportItems } from "./export-items";
 import { Button } from "./ui/button";
 import {
@@ -27,11 +38,22 @@ const THEMES = [
   { value: "dark", label: "Dark", Icon: Moon },
 ] as const satisfies readonly { value: Theme; label: string; Icon: typeof Sun }[];
 
+type AccountMenuProps = {
+  onSheet: () => void;
+  /** Called when the person has gone somewhere, so that a drawer can close. */
+  onDone?: (() => void) | undefined;
+};
+
 /** Who is signed in, the theme, what can be taken away, and the way out. */
-export function AccountMenu({ onSheet }: { onSheet: () => void }) {
+export function AccountMenu({ onSheet, onDone }: AccountMenuProps) {
   const { user, signOut, verifyEmail } = useSession();
   const [theme, setTheme] = useTheme();
   const name = user?.displayName || user?.email || "";
+
+  const open = (shelf: Shelf) => {
+    onDone?.();
+    openShelf(shelf);
+  };
 
   const verify = async () => {
     try {
@@ -68,6 +90,14 @@ export function AccountMenu({ onSheet }: { onSheet: () => void }) {
               Verify my address
             </MenuItem>
           )}
+          <MenuItem onSelect={() => open("agents")}>
+            <Bot aria-hidden />
+            Agents
+          </MenuItem>
+          <MenuItem onSelect={() => open("tokens")}>
+            <KeyRound aria-hidden />
+            Tokens for other apps
+          </MenuItem>
           <MenuSeparator />
           <MenuLabel>Theme</MenuLabel>
           <MenuRadioGroup

@@ -1,15 +1,18 @@
 "use client";
 
-import { ChevronDown } from "lucide-react";
+import { ChevronDown, LayoutGrid } from "lucide-react";
 import type { Agent } from "@/lib/types";
+import { openShelf } from "./agents/open-shelf";
 import { cn } from "./cn";
 import { Button } from "./ui/button";
 import {
   Menu,
   MenuContent,
+  MenuItem,
   MenuLabel,
   MenuRadioGroup,
   MenuRadioItem,
+  MenuSeparator,
   MenuTrigger,
 } from "./ui/menu";
 
@@ -51,6 +54,11 @@ export function AgentPicker({ agents, value, onChange, className }: AgentPickerP
             </MenuRadioItem>
           ))}
         </MenuRadioGroup>
+        <MenuSeparator />
+        <MenuItem onSelect={() => openShelf("agents")}>
+          <LayoutGrid aria-hidden />
+          All agents, and your own
+        </MenuItem>
       </MenuContent>
     </Menu>
   );

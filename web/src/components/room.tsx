@@ -2,6 +2,7 @@
 
 import dynamic from "next/dynamic";
 import { useState } from "react";
+import { Shelf } from "./agents/shelf";
 import { Banners } from "./banners";
 import { SharedText } from "./shared-text";
 import { useShortcuts } from "./shortcuts";
@@ -69,6 +70,7 @@ export function Room() {
         )}
       </div>
       {sheet && <ShortcutSheet onClose={() => setSheet(false)} />}
+      <Shelf />
       <SharedText />
       <Toaster />
     </div>

@@ -70,7 +70,7 @@ export function Sidebar({ threadId, onDone, onSheet }: SidebarProps) {
           />
         </TabsContent>
       </Tabs>
-      <AccountMenu onSheet={onSheet} />
+      <AccountMenu onSheet={onSheet} onDone={onDone} />
     </div>
   );
 }

@@ -21,7 +21,7 @@ export function useBackCloses(open: boolean, close: () => void): void {
     const waiting = leaving.get(id);
     clearTimeout(waiting);
     leaving.delete(id);
-    if (waiting === undefined) history.pushState({ overlay: id }, "");
+    if (waiting === undefined) enter(id);
     const onBack = () => {
       if (!isTop(id)) latest.current();
     };
@@ -35,6 +35,13 @@ export function useBackCloses(open: boolean, close: () => void): void {
       leaving.set(id, timer);
     };
   }, [open, id]);
+}
+
+/** What opens as another closes takes its place. */
+function enter(id: string): void {
+  const state: unknown = history.state;
+  if (isOverlay(state) && leaving.has(state.overlay)) history.replaceState({ overlay: id }, "");
+  else history.pushState({ overlay: id }, "");
 }
 
 function isTop(id: string): boolean {

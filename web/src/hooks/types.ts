@@ -6,11 +6,13 @@ import type {
   Note,
   Options,
   Part,
+  PersonalAgent,
   Picture,
   ProviderName,
   ProviderStatus,
   ShownMessage,
   Thread,
+  Token,
 } from "@/lib/types";
 
 export type SessionUser = {
@@ -38,8 +40,10 @@ export type Usable = { ok: true } | { ok: false; why: string };
 
 export type Member = {
   status: "loading" | "waiting" | "suspended" | "ready" | "error";
-  /** The enabled agents that the member may use, in the order that the owner gave them. */
+  /** The enabled agents: the community's in the owner's order, then the member's own. */
   agents: Agent[];
+  /** All that the member has made, those that are switched off too. */
+  personal: PersonalAgent[];
   models: Model[];
   providers: Partial<Record<ProviderName, ProviderStatus>>;
   settings: { name: string; banner: string };
@@ -103,4 +107,18 @@ export type Notes = {
   create: (text: string, source?: Note["source"]) => string;
   update: (id: string, text: string) => void;
   remove: (id: string) => void;
+};
+
+/** The agents that a member makes. What may use them is in `Member`. */
+export type Agents = {
+  save: (agent: PersonalAgent) => void;
+  remove: (id: string) => void;
+};
+
+export type Tokens = {
+  status: "loading" | "ready" | "error";
+  tokens: Token[];
+  /** Resolves to the token, which nothing and nobody tells again. */
+  create: (label: string, days: number | null) => Promise<string>;
+  revoke: (id: string) => Promise<void>;
 };

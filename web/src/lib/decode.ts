@@ -14,11 +14,13 @@ import type {
   Model,
   Note,
   Part,
+  PersonalAgent,
   Picture,
   ProviderName,
   ProviderStatus,
   Status,
   Thread,
+  Token,
   ToolPart,
   Usage,
 } from "./types";
@@ -69,6 +71,21 @@ export function decodeAgent({ id, fields }: Doc): Agent {
     maxTokens: number(fields.maxTokens),
     tools: texts(fields.tools),
     enabled: fields.enabled === undefined || fields.enabled === true,
+  };
+}
+
+export function decodePersonalAgent(doc: Doc): PersonalAgent {
+  return { ...decodeAgent(doc), prompt: text(doc.fields.prompt) };
+}
+
+export function decodeToken({ id, fields }: Doc): Token {
+  return {
+    id,
+    label: text(fields.label) || "A token",
+    ending: text(fields.ending),
+    createdAt: time(fields.createdAt) ?? 0,
+    expiresAt: time(fields.expiresAt),
+    usedAt: time(fields.lastUsedAt),
   };
 }
 

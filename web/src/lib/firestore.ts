@@ -45,17 +45,19 @@ import {
   decodeMessage,
   decodeModel,
   decodeNote,
+  decodePersonalAgent,
   decodePreferences,
   decodeProviders,
   decodeSettings,
   decodeThread,
   decodePicture,
+  decodeToken,
   type Doc,
 } from "./decode";
 import { reportOnce } from "./errors";
 import { firebaseApp } from "./firebase";
 import { newId } from "./ids";
-import type { Agent, Message, Model, Note, Picture, Thread } from "./types";
+import type { Agent, Message, Model, Note, PersonalAgent, Picture, Thread, Token } from "./types";
 
 /** Told of every value, and of an error; the listener tries again by itself after an error. */
 export type Listener<T> = { next: (value: T) => void; fail?: (code: string) => void };
@@ -73,6 +75,8 @@ const THREADS_AT_ONCE = 1_000;
 const MESSAGES_AT_ONCE = 2_000;
 const PICTURES_AT_ONCE = 20;
 const NOTES_AT_ONCE = 500;
+const PERSONAL_AGENTS_AT_ONCE = 100;
+const TOKENS_AT_ONCE = 100;
 
 let database: Firestore | null = null;
 
@@ -121,24 +125,25 @@ export function watchAccount(uid: string, listener: Listener<Account | null>): S
 }
 
 export function watchAgent(id: string, listener: Listener<Agent | null>): Stop {
-  return watchDoc(["agents", id], decodeAgent, listener);
+  return watchDoc(["agents", id], decodeAgent, listener, "none if unknown");
 }
 
 export function watchSettings(listener: Listener<ReturnType<typeof decodeSettings> | null>): Stop {
-  return watchDoc(["settings", "app"], decodeSettings, listener);
+  return watchDoc(["settings", "app"], decodeSettings, listener, "none if unknown");
 }
 
 export function watchProviders(
   listener: Listener<ReturnType<typeof decodeProviders> | null>,
 ): Stop {
-  return watchDoc(["settings", "providers"], decodeProviders, listener);
+  return watchDoc(["settings", "providers"], decodeProviders, listener, "none if unknown");
 }
 
 export function watchPreferences(
   uid: string,
   listener: Listener<ReturnType<typeof decodePreferences> | null>,
 ): Stop {
-  return watchDoc(["users", uid, "preferences", "app"], decodePreferences, listener);
+  const path = ["users", uid, "preferences", "app"] as const;
+  return watchDoc([...path], decodePreferences, listener, "none if unknown");
 }
 
 export function watchModels(listener: Listener<Model[]>): Stop {
@@ -169,6 +174,26 @@ export function watchNotes(uid: string, size: number, listener: Listener<Note[]>
   const newest = () =>
     query(collection(db(), "users", uid, "notes"), orderBy("updatedAt", "desc"), limit(size));
   return watchList("notes", newest, decodeNote, listener);
+}
+
+export function watchPersonalAgents(uid: string, listener: Listener<PersonalAgent[]>): Stop {
+  const byName = () =>
+    query(
+      collection(db(), "users", uid, "agents"),
+      orderBy("name"),
+      limit(PERSONAL_AGENTS_AT_ONCE),
+    );
+  return watchList("personal agents", byName, decodePersonalAgent, listener);
+}
+
+export function watchTokens(uid: string, listener: Listener<Token[]>): Stop {
+  const newest = () =>
+    query(
+      collection(db(), "users", uid, "tokens"),
+      orderBy("createdAt", "desc"),
+      limit(TOKENS_AT_ONCE),
+    );
+  return watchList("tokens", newest, decodeToken, listener);
 }
 
 /** The newest `size` messages of a thread, oldest first. */
@@ -331,6 +356,18 @@ export async function deleteNote(uid: string, id: string): Promise<void> {
   await deleteDoc(doc(db(), "users", uid, "notes", id));
 }
 
+/** Makes a personal agent, or writes all of one anew. */
+export async function savePersonalAgent(
+  uid: string,
+  { id, ...fields }: PersonalAgent,
+): Promise<void> {
+  await setDoc(doc(db(), "users", uid, "agents", id), fields);
+}
+
+export async function deletePersonalAgent(uid: string, id: string): Promise<void> {
+  await deleteDoc(doc(db(), "users", uid, "agents", id));
+}
+
 function pictureRef(uid: string, threadId: string, id: string) {
   return doc(db(), "users", uid, "threads", threadId, "images", id);
 }
@@ -339,10 +376,15 @@ function messageRef(uid: string, threadId: string, id: string) {
   return doc(db(), "users", uid, "threads", threadId, "messages", id);
 }
 
+/**
+ * Tells of a document, and `null` when there is none. What this device does not have while it can't
+ * ask is told as none only on request: for what one can do without until the server is heard.
+ */
 function watchDoc<T>(
   path: [string, ...string[]],
   decode: (doc: Doc) => T,
   { next, fail }: Listener<T | null>,
+  unknown: "silence" | "none if unknown" = "silence",
 ): Stop {
   return keepListening(path.join("/"), fail, (failed, heard) =>
     onSnapshot(
@@ -351,7 +393,7 @@ function watchDoc<T>(
       (snapshot) => {
         heard();
         if (snapshot.exists()) next(decode(docOf(snapshot)));
-        else if (!snapshot.metadata.fromCache) next(null);
+        else if (!snapshot.metadata.fromCache || unknown !== "silence") next(null);
       },
       (error) => failed(error.code),
     ),

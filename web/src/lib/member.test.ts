@@ -2,7 +2,7 @@ import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import type { Account } from "./decode";
 import type { Listener } from "./firestore";
 import { MemberStore } from "./member";
-import type { Agent, Model } from "./types";
+import type { Agent, Model, PersonalAgent } from "./types";
 
 /** Each document's listener by name, to be told what the test says; gone when it has ended. */
 class Documents {
@@ -24,7 +24,7 @@ class Documents {
   }
 }
 
-const CATALOG = ["account", "models", "preferences", "providers", "settings"];
+const CATALOG = ["account", "models", "personal", "preferences", "providers", "settings"];
 
 let documents: Documents;
 let suspended: ReturnType<typeof vi.fn<() => void>>;
@@ -46,6 +46,8 @@ beforeEach(() => {
     store: {
       watchAccount: (_uid, listener) => documents.watch<Account | null>("account")(listener),
       watchAgent: (id, listener) => documents.watch<Agent | null>(`agents/${id}`)(listener),
+      watchPersonalAgents: (_uid, listener) =>
+        documents.watch<PersonalAgent[]>("personal")(listener),
       watchModels: documents.watch("models"),
       watchSettings: documents.watch("settings"),
       watchProviders: documents.watch("providers"),
@@ -71,6 +73,7 @@ const agent = (id: string, enabled = true) => ({ id, name: id, enabled }) as Age
 const state = () => member.state.get();
 
 function tellCatalog(): void {
+  documents.tell("personal", []);
   documents.tell("models", [{ id: "openai:a" } as Model]);
   documents.tell("settings", { name: "Home", banner: "" });
   documents.tell("providers", {});
@@ -94,6 +97,28 @@ it("shows enabled agents in the owner's order, and skips those that do not exist
   documents.tell("agents/gone", null);
   documents.tell("agents/two", agent("two"));
   expect(state().agents.map(({ id }) => id)).toEqual(["two", "one"]);
+});
+
+it("adds the member's own agents, which go before others of the same id", () => {
+  documents.tell("account", account(["one", "two"]));
+  tellCatalog();
+  documents.tell("agents/one", agent("one"));
+  documents.tell("agents/two", agent("two"));
+  documents.tell("personal", [
+    { ...agent("mine"), prompt: "Rhyme." },
+    { ...agent("off", false), prompt: "" },
+    { ...agent("one"), name: "My one", prompt: "" },
+  ]);
+  expect(state().agents.map(({ name }) => name)).toEqual(["two", "mine", "My one"]);
+  expect(state().personal.map(({ id }) => id)).toEqual(["mine", "off", "one"]);
+});
+
+it("goes on without the member's own agents when they can't be read", () => {
+  documents.tell("account", account(["one"]));
+  tellCatalog();
+  documents.tell("agents/one", agent("one"));
+  documents.listeners.get("personal")?.fail?.("unavailable");
+  expect(state()).toMatchObject({ status: "ready", personal: [] });
 });
 
 it("listens to an agent only while it is the member's", () => {

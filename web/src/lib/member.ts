@@ -5,11 +5,14 @@ import { Cell, type Readable, Use, whileUsed } from "./cell";
 import type { Account } from "./decode";
 import { reportOnce } from "./errors";
 import type { Store } from "./store";
-import type { Agent, Model, ProviderName, ProviderStatus } from "./types";
+import type { Agent, Model, PersonalAgent, ProviderName, ProviderStatus } from "./types";
 
 export type MemberState = {
   status: "loading" | "waiting" | "suspended" | "ready" | "error";
+  /** The enabled agents: the community's in the owner's order, then the member's own. */
   agents: Agent[];
+  /** All that the member has made, those that are switched off too. */
+  personal: PersonalAgent[];
   models: Model[];
   providers: Partial<Record<ProviderName, ProviderStatus>>;
   settings: { name: string; banner: string };
@@ -20,6 +23,7 @@ export type MemberState = {
 export const NO_MEMBER: MemberState = {
   status: "loading",
   agents: [],
+  personal: [],
   models: [],
   providers: {},
   settings: { name: "Hearth", banner: "" },
@@ -33,6 +37,7 @@ export type MemberDeps = {
     Store,
     | "watchAccount"
     | "watchAgent"
+    | "watchPersonalAgents"
     | "watchModels"
     | "watchSettings"
     | "watchProviders"
@@ -48,6 +53,7 @@ export type MemberDeps = {
 type Heard = {
   account?: Account | null | "denied";
   agents: ReadonlyMap<string, Agent | null>;
+  personal?: PersonalAgent[];
   models?: Model[];
   providers?: MemberState["providers"];
   settings?: MemberState["settings"];
@@ -134,6 +140,11 @@ export class MemberStore {
   #watchCatalog(): void {
     const { store, uid } = this.#deps;
     this.#catalogStops = [
+      store.watchPersonalAgents(uid, {
+        next: (personal) => this.#hear({ personal }),
+        // One's own agents may be missing, the rest goes on.
+        fail: () => this.#hear({ personal: this.#heard.personal ?? [] }),
+      }),
       store.watchModels({ next: (models) => this.#hear({ models }) }),
       store.watchProviders({ next: (found) => this.#hear({ providers: found ?? {} }) }),
       store.watchPreferences(uid, { next: (found) => this.#hear({ preferences: found ?? {} }) }),
@@ -213,14 +224,18 @@ function isMember(account: Heard["account"]): account is Account {
 }
 
 function stateOf(heard: Heard): MemberState {
-  const { account, models, providers, settings, preferences } = heard;
+  const { account, personal, models, providers, settings, preferences } = heard;
   if (account === "denied" || account?.suspended) return { ...NO_MEMBER, status: "suspended" };
   if (account === null && heard.joinError !== null) {
     return { ...NO_MEMBER, status: "error", error: heard.joinError };
   }
   if (!account) return NO_MEMBER;
-  const agents = account.agents.flatMap((id) => heard.agents.get(id) ?? []);
+  const own = new Set(personal?.map(({ id }) => id));
+  // As on the server: of two with one id, the member's own is the one that answers.
+  const shared = account.agents.filter((id) => !own.has(id));
+  const agents = [...shared.flatMap((id) => heard.agents.get(id) ?? []), ...(personal ?? [])];
   const complete =
+    personal &&
     models &&
     providers &&
     settings &&
@@ -228,6 +243,7 @@ function stateOf(heard: Heard): MemberState {
     account.agents.every((id) => heard.agents.has(id));
   const known = {
     agents: agents.filter((agent) => agent.enabled),
+    personal: personal ?? [],
     models: models ?? [],
     providers: providers ?? {},
     settings: settings ?? NO_MEMBER.settings,

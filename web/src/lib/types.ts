@@ -104,6 +104,20 @@ export type Agent = {
   enabled: boolean;
 };
 
+/** An agent that a member made: theirs alone, so that its prompt is theirs to see. */
+export type PersonalAgent = Agent & { prompt: string };
+
+/** A personal token as its owner sees it: never the token, only how it ends. */
+export type Token = {
+  id: string;
+  label: string;
+  ending: string;
+  createdAt: number;
+  /** `null` lasts until it is revoked. */
+  expiresAt: number | null;
+  usedAt: number | null;
+};
+
 export type Model = {
   id: string;
   provider: ProviderName;

@@ -1,5 +1,6 @@
 /** All that one signed-in member works with; it ends when they sign out or are suspended. */
 
+import { AgentsStore } from "./agents";
 import { forgetAttachments } from "./attachments";
 import { Cell } from "./cell";
 import { forgetDrafts } from "./drafts";
@@ -13,6 +14,7 @@ import type { Store } from "./store";
 import { type Takeout, takeoutOf } from "./takeout";
 import { ThreadList } from "./thread-list";
 import { type ThreadDeps, ThreadStore } from "./thread";
+import { TokensStore } from "./tokens";
 import { Turns } from "./turns";
 import type { Picture, TurnRequest } from "./types";
 
@@ -25,6 +27,8 @@ export class Workspace {
   readonly threads: ThreadList;
   readonly archive: ThreadList;
   readonly notes: NotesStore;
+  readonly agents: AgentsStore;
+  readonly tokens: TokensStore;
   readonly pictures: Pictures;
   readonly takeout: Takeout;
   readonly #store: Store;
@@ -62,6 +66,13 @@ export class Workspace {
     this.archive = new ThreadList({ ...listed, archived: true });
     this.takeout = takeoutOf(uid, store);
     this.notes = new NotesStore(uid, store, this.member.admitted);
+    this.agents = new AgentsStore(uid, store);
+    this.tokens = new TokensStore({
+      uid,
+      store,
+      admitted: this.member.admitted,
+      idToken: session.idToken,
+    });
     this.#threadDeps = {
       ...deps,
       turns: this.#turns,
@@ -92,8 +103,8 @@ export class Workspace {
 
   /** Ends everything. The outbox stays on disk, under this account. */
   close(): void {
-    for (const store of [this.threads, this.archive, this.notes, ...this.#threads.values()])
-      store.close();
+    const { threads, archive, notes, tokens } = this;
+    for (const store of [threads, archive, notes, tokens, ...this.#threads.values()]) store.close();
     this.#threads.clear();
     this.#turns.close();
     this.#outbox.close();

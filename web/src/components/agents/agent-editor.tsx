@@ -1,0 +1,208 @@
+"use client";
+
+import { useEffect, useEffectEvent, useRef, useState, type SubmitEvent } from "react";
+import { useMember } from "@/hooks/use-member";
+import { LIMITS, startersOf } from "@/lib/agents";
+import type { PersonalAgent } from "@/lib/types";
+import { usable } from "@/lib/usable";
+import { formatCount } from "../format";
+import { byProvider, PROVIDERS } from "../model-row";
+import { OptionSlider } from "../option-slider";
+import { Button } from "../ui/button";
+import { FullContent } from "../ui/dialog";
+import { Field } from "../ui/field";
+import { LongField, SelectField } from "./labelled";
+import { PageHead } from "./page-head";
+import { ToolChoice } from "./tool-choice";
+
+type AgentEditorProps = {
+  agent: PersonalAgent;
+  /** What is stored of it; `null` for one that is being made. */
+  existing: PersonalAgent | null;
+  onSave: (agent: PersonalAgent) => void;
+  /** Told of the draft when the editor is left with changes in it. */
+  onLeave: (draft: PersonalAgent) => void;
+};
+
+/** An agent of one's own, to be made or changed. */
+export function AgentEditor({ agent, existing, onSave, onLeave }: AgentEditorProps) {
+  const [draft, setDraft] = useState(agent);
+  const [starters, setStarters] = useState(agent.starters.join("\n"));
+  const done = useRef(false);
+  const set = (change: Partial<PersonalAgent>) => setDraft({ ...draft, ...change });
+
+  const onGone = useEffectEvent(() => {
+    const left = { ...draft, starters: startersOf(starters) };
+    const begun = existing ?? { ...agent, id: left.id };
+    if (!done.current && JSON.stringify(left) !== JSON.stringify(begun)) onLeave(left);
+  });
+  useEffect(() => () => onGone(), []);
+
+  const submit = (event: SubmitEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    done.current = true;
+    const name = draft.name.trim();
+    onSave({ ...draft, name, starters: startersOf(starters) });
+  };
+
+  return (
+    <FullContent aria-describedby={undefined} data-slot="agent-editor" asChild>
+      <form onSubmit={submit}>
+        <PageHead title={existing ? `Edit ${existing.name}` : "New agent"}>
+          <Button type="submit" variant="ember" size="sm" className="coarse:h-11">
+            Save
+          </Button>
+        </PageHead>
+        <div className="overflow-y-auto overscroll-contain">
+          <div className="px-safe pb-safe mx-auto grid max-w-[38rem] gap-6 py-5">
+            <Names draft={draft} onChange={set} />
+            <LongField
+              label="Instructions"
+              hint="What it should know and how it should answer. Only you can read this."
+              placeholder="You are a patient cook. Ask what is in the fridge first."
+              className="max-h-[50vh] min-h-40"
+              maxLength={LIMITS.prompt}
+              value={draft.prompt}
+              onChange={(event) => set({ prompt: event.currentTarget.value })}
+            />
+            <ModelChoice draft={draft} onChange={set} />
+            <Sliders draft={draft} onChange={set} />
+            <LongField
+              label="Ways to begin"
+              hint={`One a line, ${LIMITS.starters} at most. They are shown in an empty thread.`}
+              className="min-h-24"
+              maxLength={LIMITS.startersText}
+              value={starters}
+              onChange={(event) => setStarters(event.currentTarget.value)}
+            />
+            <Tools draft={draft} onChange={set} />
+            <label className="flex min-h-11 items-center gap-3">
+              <input
+                type="checkbox"
+                className="size-5 shrink-0 accent-(--ember)"
+                checked={draft.enabled}
+                onChange={(event) => set({ enabled: event.currentTarget.checked })}
+              />
+              Offer it in the list of agents
+            </label>
+          </div>
+        </div>
+      </form>
+    </FullContent>
+  );
+}
+
+type PieceProps = { draft: PersonalAgent; onChange: (change: Partial<PersonalAgent>) => void };
+
+function Names({ draft, onChange }: PieceProps) {
+  return (
+    <>
+      <div className="grid grid-cols-[5rem_1fr] gap-3">
+        <Field
+          label="Emoji"
+          className="text-center"
+          maxLength={LIMITS.emoji}
+          autoComplete="off"
+          value={draft.emoji}
+          onChange={(event) => onChange({ emoji: event.currentTarget.value })}
+        />
+        <Field
+          label="Name"
+          required
+          pattern=".*\S.*"
+          title="Give it a name"
+          maxLength={LIMITS.name}
+          autoComplete="off"
+          value={draft.name}
+          onChange={(event) => onChange({ name: event.currentTarget.value })}
+        />
+      </div>
+      <LongField
+        label="Description"
+        hint="What it is good for, as its card says it."
+        maxLength={LIMITS.description}
+        value={draft.description}
+        onChange={(event) => onChange({ description: event.currentTarget.value })}
+      />
+    </>
+  );
+}
+
+function ModelChoice({ draft, onChange }: PieceProps) {
+  const member = useMember();
+  // An agent without a list of models may use every one that is switched on and set up.
+  const catalog = { ...member, agents: [{ ...draft, models: [] }] };
+  const models = member.models.filter(({ id }) => usable(catalog, draft.id, id).ok);
+  return (
+    <SelectField
+      label="Model"
+      required
+      value={models.some(({ id }) => id === draft.model) ? draft.model : ""}
+      onChange={(event) => onChange({ model: event.currentTarget.value, temperature: null })}
+    >
+      <option value="" disabled>
+        Choose a model
+      </option>
+      {byProvider(models).map(([provider, group]) => (
+        <optgroup key={provider} label={PROVIDERS[provider]}>
+          {group.map(({ id, label }) => (
+            <option key={id} value={id}>
+              {label}
+            </option>
+          ))}
+        </optgroup>
+      ))}
+    </SelectField>
+  );
+}
+
+function Sliders({ draft, onChange }: PieceProps) {
+  const model = useMember().models.find(({ id }) => id === draft.model);
+  if (!model) return null;
+  const { temperature: range, maxOutputTokens: limit } = model;
+  const step = limit > 16_000 ? 256 : 64;
+  return (
+    <>
+      {range && (
+        <OptionSlider
+          label="Temperature"
+          hint="Low answers are steady, high ones are surprising."
+          min={range.min}
+          max={range.max}
+          step={0.05}
+          value={draft.temperature}
+          resting={(range.min + range.max) / 2}
+          restingText="model's default"
+          format={(number) => number.toFixed(2).replace(/0$/, "")}
+          onChange={(temperature) => onChange({ temperature })}
+        />
+      )}
+      <OptionSlider
+        label="Longest answer"
+        hint={`In tokens. ${model.label} writes at most ${formatCount(limit)}.`}
+        min={Math.min(step, limit)}
+        max={limit}
+        step={step}
+        value={draft.maxTokens}
+        resting={Math.min(4096, limit)}
+        restingText="the usual"
+        format={formatCount}
+        onChange={(maxTokens) => onChange({ maxTokens })}
+      />
+    </>
+  );
+}
+
+function Tools({ draft, onChange }: PieceProps) {
+  const { agents, personal } = useMember();
+  const own = new Set(personal.map(({ id }) => id));
+  const shared = agents.filter(({ id }) => !own.has(id));
+  const offered = [...new Set(shared.flatMap(({ tools }) => tools))].sort();
+  return (
+    <ToolChoice
+      offered={offered}
+      chosen={draft.tools.filter((tool) => offered.includes(tool))}
+      onChange={(tools) => onChange({ tools })}
+    />
+  );
+}

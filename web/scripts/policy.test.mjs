@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { headers, picturePolicy, policy } from "./policy.mjs";
 
@@ -29,7 +30,9 @@ describe("the content security policy", () => {
     expect(directive(picturePolicy, "frame-ancestors")).toEqual(["'self'"]);
   });
 
-  it("is served for every page", () => {
+  it("is what Hosting serves, for every page", () => {
+    const { hosting } = JSON.parse(readFileSync("../firebase.json", "utf8"));
+    expect(hosting.headers).toEqual(headers);
     expect(headers[0].source).toBe("**");
     expect(headers[0].headers).toContainEqual({ key: "Content-Security-Policy", value: policy });
   });

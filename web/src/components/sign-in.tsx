@@ -1,6 +1,7 @@
 "use client";
 
 import { useState, type ComponentProps, type SubmitEvent } from "react";
+import { useHearth } from "@/hooks/hearth-provider";
 import { useSession } from "@/hooks/use-session";
 import { cn } from "./cn";
 import { formText } from "./form-text";
@@ -30,6 +31,7 @@ function check(mode: Mode, email: string, password: string): Errors {
 /** Sign in, sign up and reset on one page; what was typed stays when the mode changes. */
 export function SignIn({ className, ...props }: ComponentProps<"main">) {
   const session = useSession();
+  const { prepare } = useHearth();
   const [mode, setMode] = useState<Mode>("sign-in");
   const [errors, setErrors] = useState<Errors>({});
   const [sentTo, setSentTo] = useState("");
@@ -90,7 +92,13 @@ export function SignIn({ className, ...props }: ComponentProps<"main">) {
         </div>
         <h1 className="mb-6 text-2xl font-semibold tracking-tight">{words.title}</h1>
 
-        <form onSubmit={submit} noValidate className="grid gap-4" aria-label={words.title}>
+        <form
+          onSubmit={submit}
+          onInput={prepare}
+          noValidate
+          className="grid gap-4"
+          aria-label={words.title}
+        >
           <Field
             label="E-mail"
             name="email"

@@ -2,12 +2,20 @@
 
 import { Cell, Use, whileUsed } from "./cell";
 import { Session } from "./session";
-import { Workspace } from "./workspace";
+import type { Store } from "./store";
+import type * as workspaceModule from "./workspace";
+import type { Workspace } from "./workspace";
+
+type Loaded = [typeof workspaceModule, Store];
 
 export class Hearth {
   readonly session = new Session();
   readonly #workspace = new Cell<Workspace | null>(null);
   readonly workspace = whileUsed(this.#workspace, new Use(() => this.#watch()));
+  #loading: Promise<Loaded> | null = null;
+
+  /** Fetches what a member needs and a stranger does not: somebody is about to sign in. */
+  readonly prepare = (): void => void this.#load();
 
   /** Leaves the account, and nothing of it on this device but what was never sent. */
   readonly signOut = async (): Promise<void> => {
@@ -18,10 +26,17 @@ export class Hearth {
     await workspace?.leave();
   };
 
+  #load(): Promise<Loaded> {
+    this.#loading ??= Promise.all([import("./workspace"), import("./firestore")]);
+    // A chunk that could not be fetched is asked for again at the next turn of the session.
+    this.#loading.catch(() => (this.#loading = null));
+    return this.#loading;
+  }
+
   #watch(): () => void {
     let ended = false;
-    // Asked for at once, so that it is there when the session is.
-    const loading = import("./firestore");
+    // Where somebody was signed in before, it is there when the session is.
+    if (document.documentElement.dataset.session === "in") this.prepare();
     const follow = async () => {
       const uid = this.session.state.get().user?.uid ?? null;
       const before = this.#workspace.get();
@@ -30,9 +45,10 @@ export class Hearth {
         this.#workspace.set(null);
         await before.leave();
       }
-      const store = await loading;
+      if (uid === null) return;
+      const [{ Workspace }, store] = await this.#load();
       const wanted = this.session.state.get().user?.uid === uid && this.#workspace.get() === null;
-      if (uid === null || ended || !wanted) return;
+      if (ended || !wanted) return;
       this.#workspace.set(new Workspace(uid, store, this.session));
     };
     const stop = this.session.state.subscribe(() => void follow());

@@ -165,7 +165,7 @@ def test_one_private_address_among_public_ones_is_enough_to_refuse() -> None:
 
 def test_a_name_without_an_address_is_refused() -> None:
     with pytest.raises(Refused, match="could not be found"):
-        Guard(look_up=lambda *_: []).check("https://nowhere.example/")
+        Guard(look_up=lambda _host, _port: []).check("https://nowhere.example/")
 
 
 # What is let out
@@ -303,7 +303,7 @@ def test_a_redirect_is_checked_like_any_address(site: Site, out: Egress, to: str
 
 def test_a_redirect_to_a_host_that_turned_private_is_refused(site: Site) -> None:
     answers = iter([["127.0.0.1"], ["169.254.169.254"]])
-    out = Egress(Guard(loopback=True, look_up=lambda *_: next(answers)))
+    out = Egress(Guard(loopback=True, look_up=lambda _host, _port: next(answers)))
     site.redirect("/", "/latest/meta-data")
     with pytest.raises(Refused):
         out.fetch(site.url(), Cancel())

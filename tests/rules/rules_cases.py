@@ -11,6 +11,7 @@ from rules_people import PEOPLE, Person, Who, account
 
 Operation = Literal["get", "list", "count", "group", "create", "update", "delete"]
 OPERATIONS: tuple[Operation, ...] = ("get", "list", "group", "create", "update", "delete")
+READS: tuple[Operation, ...] = ("get", "list", "count", "group")
 
 
 def _nothing() -> Fields:
@@ -68,6 +69,7 @@ class Rules:
         self._firestore = firestore
         self._lines = source.splitlines()
         self._known: dict[Case, Answer] = {}
+        self._arranged: dict[str, Fields | None] | None = None
         firestore.load(source)
 
     def check(self, case: Case) -> None:
@@ -93,6 +95,9 @@ class Rules:
         documents[f"users/{person.uid or person.home}"] = case.account or person.account
         if case.operation == "create":
             documents[case.document] = None
+        if case.operation in READS and documents == self._arranged:
+            return
+        self._arranged = documents if case.operation in READS else None
         store = self._firestore
         writes = [
             store.delete(path) if fields is None else store.put(path, fields)

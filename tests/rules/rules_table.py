@@ -315,7 +315,7 @@ def _case(row: Row, who: Who, operation: Operation, **changes: Any) -> Case:
 
 
 CASES: tuple[Case, ...] = tuple(
-    _case(row, who, operation) for row in TABLE for operation in OPERATIONS for who in PEOPLE
+    _case(row, who, operation) for row in TABLE for who in PEOPLE for operation in OPERATIONS
 )
 
 # A list with a limit: as long as it may be, one longer, and without an end. A count is a list.

@@ -19,7 +19,16 @@ from cancel import Cancel
 from config import require_endpoint
 from equipment import equip
 from errors import InvalidArgument
-from events import DONE, PING, Encoder, Event, merge
+from events import (
+    DONE,
+    PING,
+    Encoder,
+    Event,
+    ReasoningDelta,
+    TextDelta,
+    ToolInputDelta,
+    merge,
+)
 from follow import follow
 from generation import Generation, Opening
 from messages import Message, Part, ToolPart, text_of
@@ -37,6 +46,7 @@ from toolbox import RULES, Toolbox
 PING_SECONDS = 10.0
 # Faster than a screen can show, deltas are joined into one frame.
 FRAME_SECONDS = 0.015
+_DELTAS = (TextDelta, ReasoningDelta, ToolInputDelta)
 
 
 def chat(authorization: str | None, body: bytes) -> Iterator[bytes]:
@@ -221,7 +231,8 @@ def stream(generation: Generation) -> Iterator[bytes]:
             time.sleep(pause)
             events += generation.take(0) or []
         yield _frames(encoder, events) or PING
-        sent = time.monotonic()
+        # What goes before an answer does not hold its first word up.
+        sent = time.monotonic() if any(isinstance(e, _DELTAS) for e in events) else sent
     yield DONE
 
 

@@ -33,6 +33,7 @@ HEADERS = {
 }
 PING = b": ping\n\n"
 DONE = b"data: [DONE]\n\n"
+_END = b"}\n\n"
 
 
 def _no_metadata() -> Metadata:
@@ -182,9 +183,13 @@ class Encoder:
     def __init__(self) -> None:
         self._open: Literal["text", "reasoning"] | None = None
         self._count = 0
+        self._text_delta = ""
 
     def encode(self, event: Event) -> bytes:
         """The frames of one event; empty for an event that the wire does not carry."""
+        if isinstance(event, TextDelta) and self._open == "text":
+            # Nearly every frame of an answer is this one: only its text is written anew.
+            return (self._text_delta + json.dumps(event.delta, ensure_ascii=False)).encode() + _END
         return b"".join(_frame(chunk) for chunk in self._chunks(event))
 
     def _chunks(self, event: Event) -> Iterator[dict[str, Any]]:
@@ -209,6 +214,7 @@ class Encoder:
             yield from self._close()
             self._open = kind
             self._count += 1
+            self._text_delta = f'data: {{"type":"text-delta","id":"{self._count}","delta":'
             yield {"type": f"{kind}-start", "id": str(self._count)}
 
     def _sign(self) -> Iterator[dict[str, Any]]:

@@ -9,7 +9,7 @@ endif
 
 .DEFAULT_GOAL := help
 .PHONY: help install run test check format clean \
-	deploy key schedule-backups backups restore-backup export import uninstall
+	deploy key schedule-backups backups restore-backup export import costs uninstall
 
 help: ## List these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-18s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -50,6 +50,9 @@ export: install ## Write all documents and accounts into a folder: PROJECT=my-he
 
 import: install ## Write such a folder into an empty project: PROJECT=my-hearth FOLDER=my-data
 	@GCLOUD_PROJECT=$(PROJECT) functions/venv/bin/python -m dev.archive restore $(FOLDER)
+
+costs: install ## Reckon again what it costs (docs/COSTS.md)
+	@PYTHONPATH=functions:. $(VENV)/python -m dev.costs
 
 uninstall: install ## Delete the project with everything in it: PROJECT=my-hearth
 	@$(VENV)/python -m dev.deploy.backups uninstall

@@ -23,6 +23,8 @@ from dev.site import local_config, write_site
 from hearth import Hearth, plant
 
 ARTIFACTS = ROOT / "tests" / "artifacts"
+# The functions that the client calls by their own addresses.
+CALLED = ("chat", "join", "v1", "create_token", "revoke_token")
 FLAGS = (
     "--no-sandbox",
     "--disable-gpu",
@@ -43,7 +45,7 @@ def home(emulators: Ports, site: Path) -> Generator[Home]:
         upstream = last.enter_context(simulator(word_ms=10, first_word_seconds=0.2))
         plant()
         hearth = Hearth(emulators, upstream, last)
-        overrides = {name: hearth.url(name) for name in ("chat", "join")}
+        overrides = {name: hearth.url(name) for name in CALLED}
         shutil.copytree(
             write_site("e2e", local_config(emulators, overrides=overrides)),
             site,

@@ -3,64 +3,28 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Generator
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Generator
 from typing import Any
 
 import pytest
 from firebase_admin import auth as sdk
+from running_turn import SLOW_WORD_MS, Running, eventually
 
 import auth
 import suspension
 from dev.simulator import simulator
-from hearth import Account, Hearth, Reply, turn
+from hearth import Account, Hearth, turn
 
 accounts: Any = sdk
-
-
-def eventually(check: Callable[[], Any], *, seconds: float = 15.0, what: str = "it") -> Any:
-    """What `check` returns, as soon as that is true."""
-    deadline = time.monotonic() + seconds
-    while not (found := check()):
-        assert time.monotonic() < deadline, f"{what} has not happened in {seconds} s"
-        time.sleep(0.05)
-    return found
 
 
 @pytest.fixture(scope="module")
 def slow(hearth: Hearth) -> Generator[str]:
     """The address of a `chat` whose models take a minute for an answer."""
-    with simulator(word_ms=400) as address:
+    with simulator(word_ms=SLOW_WORD_MS) as address:
         server = hearth.server("chat", HEARTH_SIMULATOR=address)
         yield server.url
         server.kill()
-
-
-class Running:
-    """A turn that a member has begun, and that has written something by now."""
-
-    def __init__(self, hearth: Hearth, url: str, account: Account) -> None:
-        self._hearth = hearth
-        self._account = account
-        self.body = turn("Tell me a long story about a lighthouse.")
-        self._pool = ThreadPoolExecutor(1)
-        self._reply = self._pool.submit(self._send, url)
-        eventually(lambda: self.stored().get("tail"), what="a checkpoint")
-
-    def _send(self, url: str) -> Reply:
-        with self._hearth.open(url, self.body, self._account.token) as response:
-            return Reply(response.status, dict(response.headers), response.read())
-
-    def stored(self) -> dict[str, Any]:
-        messages = self._hearth.messages(self._account, self.body["threadId"])
-        return messages.get(f"{self.body['messageId']}-r", {})
-
-    def end(self) -> tuple[Reply, float]:
-        """The answer when its stream has ended, and the seconds until then."""
-        began = time.monotonic()
-        reply = self._reply.result(timeout=30)
-        self._pool.shutdown()
-        return reply, time.monotonic() - began
 
 
 def test_a_member_who_is_suspended_in_mid_stream_is_cut_and_the_reply_is_kept(
@@ -72,7 +36,7 @@ def test_a_member_who_is_suspended_in_mid_stream_is_cut_and_the_reply_is_kept(
     reply, seconds = running.end()
     assert seconds < 4
     assert reply.types()[-1] != "finish"
-    stored = eventually(lambda: not running.stored()["open"] and running.stored())
+    stored = running.settled()
     assert stored["status"] == "stopped"
     assert reply.text()
     assert stored["parts"] == [{"type": "text", "text": reply.text()}]
@@ -91,7 +55,7 @@ def test_an_account_that_is_disabled_in_auth_is_cut_too(hearth: Hearth, slow: st
     reply, seconds = running.end()
     assert seconds < 12
     assert reply.text()
-    stored = eventually(lambda: not running.stored()["open"] and running.stored())
+    stored = running.settled()
     assert stored["status"] == "stopped"
 
 

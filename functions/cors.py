@@ -21,7 +21,7 @@ def cors_headers(origin: str | None) -> dict[str, str]:
         **headers,
         "Access-Control-Allow-Origin": origin,
         "Access-Control-Allow-Methods": "POST",
-        "Access-Control-Allow-Headers": "authorization, content-type",
+        "Access-Control-Allow-Headers": "authorization, content-type, x-firebase-appcheck",
         "Access-Control-Max-Age": str(MAX_AGE_SECONDS),
     }
 

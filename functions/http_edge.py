@@ -12,6 +12,7 @@ from flask import Request, Response
 
 import door_reply
 import log
+from app_check import HEADER, check_app
 from cors import cors_headers
 from door_request import MAX_DOOR_BYTES
 from errors import HearthError, Internal, InvalidArgument, MethodNotAllowed, TooLarge
@@ -88,7 +89,7 @@ def answer_door(request: Request, door: Door) -> Response:
             return _json(answer, 200)
         return Response(answer, headers=door_reply.HEADERS)
 
-    return _guarded(request, respond, methods=("GET", "POST"), refuse=_door_refusal)
+    return _guarded(request, respond, methods=("GET", "POST"), own_page=False, refuse=_door_refusal)
 
 
 def _door_refusal(error: HearthError) -> Response:
@@ -103,6 +104,7 @@ def _guarded(
     respond: Callable[[], Response],
     *,
     methods: tuple[str, ...] = ("POST",),
+    own_page: bool = True,
     refuse: Callable[[HearthError], Response] | None = None,
 ) -> Response:
     refuse = refuse or _refusal
@@ -113,6 +115,8 @@ def _guarded(
     try:
         if request.method not in methods:
             raise MethodNotAllowed(f"Use {' or '.join(methods)}.")
+        if own_page:
+            check_app(request.headers.get(HEADER))
         response = respond()
     except HearthError as error:
         response = refuse(error)

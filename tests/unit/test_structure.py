@@ -23,6 +23,7 @@ ORDER = (
     "main",
     "shared_page",
     "http_edge",
+    "app_check",
     "cors",
     # What a request or a schedule sets off.
     "door",

@@ -129,6 +129,8 @@ def test_a_token_is_shown_once_opens_the_door_and_is_revoked(
     made = page.get_by_role("region", name="Your new token")
     token = made.get_by_label("Token", exact=True).inner_text()
     artifact(page, "2-shown-once")
+    for button in made.get_by_role("button").all():
+        expect(button).to_be_in_viewport(ratio=1)
     address = page.get_by_label("Address for the app").inner_text()
     client = OpenAI(api_key=token, base_url=address, max_retries=0)
     assert client.models.list().data

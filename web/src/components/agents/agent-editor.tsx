@@ -54,7 +54,7 @@ export function AgentEditor({ agent, existing, onSave, onLeave }: AgentEditorPro
           </Button>
         </PageHead>
         <div className="overflow-y-auto overscroll-contain">
-          <div className="px-safe pb-safe mx-auto grid max-w-[38rem] gap-6 py-5">
+          <div className="px-safe pb-safe mx-auto grid max-w-[38rem] grid-cols-1 gap-6 py-5">
             <Names draft={draft} onChange={set} />
             <LongField
               label="Instructions"

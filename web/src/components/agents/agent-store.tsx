@@ -55,7 +55,7 @@ export function AgentStore({ onClose }: { onClose: () => void }) {
         </Button>
       </PageHead>
       <div className="overflow-y-auto overscroll-contain">
-        <div className="px-safe pb-safe mx-auto grid max-w-(--measure) gap-6 py-4">
+        <div className="px-safe pb-safe mx-auto grid max-w-(--measure) grid-cols-1 gap-6 py-4">
           <SearchField label="Search agents" value={search} onChange={setSearch} />
           <AgentGroup
             heading="Your own"

@@ -30,7 +30,7 @@ export function TokenPage() {
     <FullContent aria-describedby={undefined} data-slot="token-page">
       <PageHead title="Tokens for other apps" />
       <div className="overflow-y-auto overscroll-contain">
-        <div className="px-safe pb-safe mx-auto grid max-w-[38rem] gap-6 py-5">
+        <div className="px-safe pb-safe mx-auto grid max-w-[38rem] grid-cols-1 gap-6 py-5">
           <p className="text-soft">
             An app that speaks OpenAI’s API can use your agents and models with a token of yours.
             What it uses counts against your budget.
@@ -111,7 +111,7 @@ function Made({ token, onDone }: { token: string; onDone: () => void }) {
   return (
     <section
       aria-label="Your new token"
-      className="grid gap-4 rounded-lg border border-line bg-wash p-4"
+      className="grid grid-cols-1 gap-4 rounded-lg border border-line bg-wash p-4"
     >
       <p role="status" className="font-medium">
         Copy it now: nobody can show it to you again.

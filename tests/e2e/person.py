@@ -18,6 +18,7 @@ class Person:
 
     page: Page
     address: str
+    email: str = ""
 
     def open(self, path: str = "/") -> None:
         """Go to the address that they were given."""
@@ -39,6 +40,7 @@ class Person:
         self.expect_room()
 
     def _fill(self, email: str, password: str) -> None:
+        self.email = email
         self.page.get_by_label("E-mail").fill(email)
         self.page.get_by_label("Password", exact=True).fill(password)
 

@@ -10,9 +10,9 @@ from typing import Any
 
 import pytest
 from calling import call, calls, chunks, parts, post, results, says, until
-from scripted import asked, script, unscript
 
 from hearth import MODELS, Account, Hearth, Reply, turn
+from scripted import asked, script, unscript
 from websites import Site, serving
 
 

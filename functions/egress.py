@@ -120,10 +120,10 @@ class Guard:
         addresses = self._addresses(host, port)
         if self.loopback and all(address.is_loopback for address in addresses):
             return str(addresses[0])
-        if port not in PORTS[parts.scheme]:
-            raise Refused(f"Port {port} is not one that may be reached.")
         if not all(map(is_public, addresses)):
             raise _private(host)
+        if port not in PORTS[parts.scheme]:
+            raise Refused(f"Port {port} is not one that may be reached.")
         return str(addresses[0])
 
     def _addresses(self, host: str, port: int) -> list[_Address]:
@@ -372,7 +372,7 @@ def _unpacked(response: httpx2.Response) -> Iterator[bytes]:
     if encoding not in ("identity", "gzip", "x-gzip", "deflate"):
         raise Refused("That is packed in a way that can't be read here.")
     unpacker: Any = None if encoding == "identity" else zlib.decompressobj(wbits=47)
-    for piece in response.iter_raw(65_536):
+    for piece in response.iter_raw():
         while piece:
             if unpacker is None:
                 yield piece

@@ -48,6 +48,8 @@ def serving() -> Generator[Site]:
             if self.path == "/slow":
                 self.wfile.flush()
                 site.hold.wait()
+            while self.path == "/drip" and not site.hold.wait(0.05):
+                self.wfile.write(b".")
 
         def log_message(self, format: str, *args: Any) -> None:
             """Say nothing."""

@@ -72,6 +72,8 @@ def project_config(target: Target, site: Path, auth_domain: str) -> dict[str, An
     """firebase.json for this project: its own site, its own addresses in the policy."""
     config: dict[str, Any] = json.loads((ROOT / "firebase.json").read_text())
     config["hosting"]["public"] = str(site.relative_to(ROOT))
+    for rule in config["hosting"]["rewrites"]:
+        rule["function"]["region"] = target.region
     for rule in config["hosting"]["headers"]:
         for header in rule["headers"]:
             header["value"] = narrow(header["value"], target, auth_domain)

@@ -301,6 +301,8 @@ def test_the_deployed_policy_names_this_project_alone() -> None:
         assert "127.0.0.1" not in policy
     assert TARGET.functions_base in policies[0]
     assert f"https://{PROJECT}.firebaseapp.com" in policies[0]
+    (share,) = config["hosting"]["rewrites"]
+    assert share["function"] == {"functionId": "shared", "region": TARGET.region}
     served = ROOT / config["hosting"]["public"] / "config.js"
     assert PROJECT in served.read_text()
 

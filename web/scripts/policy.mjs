@@ -45,6 +45,16 @@ const PICTURE = {
   "form-action": ["'none'"],
 };
 
+/** A shared conversation: a page that a function makes, without a script (functions/shared_page). */
+const SHARED = {
+  "default-src": ["'none'"],
+  "style-src": ["'unsafe-inline'"],
+  "img-src": [DEFAULT],
+  "frame-ancestors": ["'none'"],
+  "base-uri": ["'none'"],
+  "form-action": ["'none'"],
+};
+
 const written = (directives) =>
   Object.entries(directives)
     .map(([name, sources]) => `${name} ${sources.join(" ")}`)
@@ -80,6 +90,14 @@ export const headers = [
     headers: [
       header("Content-Security-Policy", picturePolicy),
       header("X-Frame-Options", "SAMEORIGIN"),
+    ],
+  },
+  {
+    source: "/s/**",
+    headers: [
+      header("Content-Security-Policy", written(SHARED)),
+      header("Cache-Control", "no-store"),
+      header("X-Robots-Tag", "noindex, nofollow"),
     ],
   },
   { source: "/_next/static/**", headers: [header("Cache-Control", year)] },

@@ -10,7 +10,17 @@ from firestore_rest import GONE, ITS_PATH, NOW, Fields, Filter
 from rules_cases import Case, Operation
 from rules_fields import describe, text
 from rules_people import Who, account
-from rules_table import CARD, FAR_OFF, IMAGE, LONG_AGO, MESSAGE, NOTE, PERSONAL_AGENT, PREFERENCES
+from rules_table import (
+    CARD,
+    FAR_OFF,
+    IMAGE,
+    LONG_AGO,
+    MESSAGE,
+    NOTE,
+    PERSONAL_AGENT,
+    PREFERENCES,
+    REQUEST,
+)
 
 # ---- One's own account: only the functions and the console change it.
 
@@ -20,6 +30,8 @@ ACCOUNT_CHANGES: tuple[tuple[Who, Fields], ...] = (
     ("owner", {"budgetUsd": None}),
     ("owner", {"email": "owner@hearth.test"}),
     ("owner", {"role": "admin"}),
+    ("owner", {"owner": True}),
+    ("owner", {"invites": ["welcome"]}),
     ("owner", {"createdAt": NOW}),
     ("suspended", {"suspended": False}),
     ("suspended", {"suspended": GONE}),
@@ -200,6 +212,21 @@ NAMED: tuple[Case, ...] = tuple(
     for allowed, name in IDS
 )
 
+MONTHS: tuple[Case, ...] = tuple(
+    Case(who, "create", f"users/{{home}}/requests/{month}", good or who == "console", sent=REQUEST)
+    for good, month in (
+        (True, "2026-09"),
+        (True, "2026-12"),
+        (False, "2026-00"),
+        (False, "2026-13"),
+        (False, "2026-1"),
+        (False, "1926-01"),
+        (False, "2026-01-01"),
+        (False, "budget"),
+    )
+    for who in ("owner", "console")
+)
+
 # ---- Places: what no rule names is nobody's, and nothing hides under what one may write.
 
 NOWHERE = (
@@ -210,6 +237,10 @@ NOWHERE = (
     "agents/hearth/private/other",
     "agents/hearth/versions/x",
     "shares/s1/messages/x",
+    "shares/s1/pages/0",
+    "shares/s1/images/i1",
+    "shares/s1/private/origin",
+    "users/{home}/requests/2026-01/answers/x",
     "users/{home}/secrets/x",
     "users/{home}/preferences/other",
     "users/{home}/preferences/app/old/x",
@@ -282,6 +313,7 @@ CASES: tuple[Case, ...] = (
     *MEMBERSHIP,
     *MESSAGES,
     *NAMED,
+    *MONTHS,
     *UNNAMED,
     *ORPHANS,
     *SHARES,

@@ -12,7 +12,7 @@ from typing import Any
 
 from firestore_rest import GONE, NOW, Fields
 from rules_cases import Case, Operation
-from rules_table import IMAGE, LONG_AGO, NOTE, PERSONAL_AGENT, PREFERENCES, THREAD
+from rules_table import IMAGE, LONG_AGO, NOTE, PERSONAL_AGENT, PREFERENCES, REQUEST, THREAD
 
 
 @dataclass(frozen=True)
@@ -177,6 +177,37 @@ SHAPES: tuple[Shape, ...] = (
             {"source": {"threadId": "t1", "messageId": "m1-r", "uid": "bob"}},
             {"pinned": True},
             *missing(NOTE),
+        ),
+    ),
+    Shape(
+        validator="isRequest",
+        path="users/{home}/requests/2026-01",
+        stored=REQUEST,
+        operations=("create",),
+        good=(
+            {"usd": 0.01},
+            {"usd": 7},
+            {"usd": 10_000},
+            {"note": ""},
+            {"note": text(500)},
+        ),
+        bad=(
+            {"usd": 0},
+            {"usd": -5},
+            {"usd": 10_000.01},
+            {"usd": float("nan")},
+            {"usd": float("inf")},
+            {"usd": "20"},
+            {"usd": None},
+            {"usd": True},
+            {"usd": False},
+            {"note": text(501)},
+            {"note": 7},
+            {"note": None},
+            {"createdAt": LONG_AGO},
+            {"createdAt": timedelta(hours=1)},
+            {"granted": True},
+            *missing(REQUEST),
         ),
     ),
     Shape(

@@ -73,6 +73,8 @@ MESSAGE: Fields = {
 NOTE: Fields = {"text": "Buy flour", "source": None, "updatedAt": NOW}
 IMAGE: Fields = {"mediaType": "image/png", "data": "iVBORw0KGgo=", "createdAt": NOW}
 USAGE: Fields = {"spentUsd": 1.5, "reservedUsd": 0.0, "inputTokens": 10, "outputTokens": 20}
+REQUEST: Fields = {"usd": 20.0, "note": "For my thesis", "createdAt": NOW}
+SHARED: Fields = {"threadId": "t1", "title": "Bread", "expiresAt": None, "omitted": 0, "views": 3}
 PREFERENCES: Fields = {"agent": "hearth", "model": "openai:gpt-5.5"}
 
 
@@ -133,8 +135,8 @@ TABLE: tuple[Row, ...] = (
     Row(
         path="settings/problems",
         example="settings/problems",
-        stored={"models": ["openai:x has no price."]},
-        change={"models": []},
+        stored={"problems": [{"where": "models/openai:x", "text": "It has no price."}]},
+        change={"problems": []},
     ),
     Row(
         path="models/{modelId}",
@@ -197,7 +199,7 @@ TABLE: tuple[Row, ...] = (
     Row(
         path="shares/{shareId}",
         example="shares/s1",
-        stored={"title": "Bread", "messages": [], "expiresAt": FAR_OFF},
+        stored={"title": "Bread", "agent": {"name": "Hearth"}, "pages": 1, "expiresAt": FAR_OFF},
         change={"expiresAt": None},
         get=EVERYBODY,
     ),
@@ -265,6 +267,29 @@ TABLE: tuple[Row, ...] = (
         example="users/{home}/calls/c1",
         stored={"token": "9f86d081884c7d65", "stop": False, "heartbeatAt": NOW},
         change={"stop": True},
+    ),
+    Row(
+        path="users/{uid}/requests/{month}",
+        example="users/{home}/requests/2026-01",
+        stored=REQUEST,
+        change={"usd": 40.0},
+        get=OWNER,
+        create=OWNER,
+    ),
+    Row(
+        path="users/{uid}/shares/{shareId}",
+        example="users/{home}/shares/s1",
+        stored=SHARED,
+        change={"views": 0},
+        get=OWNER,
+        list=OWNER,
+        limit=200,
+    ),
+    Row(
+        path="users/{uid}/private/{name}",
+        example="users/{home}/private/rates",
+        stored={"invite": 1_800_000_000.0},
+        change={"invite": 0.0},
     ),
     Row(
         path="users/{uid}/threads/{threadId}",

@@ -21,7 +21,7 @@ APIS = {
     "run": "where functions run",
     "cloudbuild": "builds them",
     "artifactregistry": "keeps what was built",
-    "eventarc": "calls the function that cleans up after a deleted thread",
+    "eventarc": "calls functions when a document changes",
     "pubsub": "carries those events",
     "cloudscheduler": "calls the sweeper every minute",
     "secretmanager": "keeps providers' keys",
@@ -36,8 +36,8 @@ APIS = {
 # `keys` lets it read each one by itself.
 ROLES = {
     "roles/datastore.user": "read and write documents",
-    "roles/firebaseauth.admin": "look accounts up (disabled, signed out) and delete one's own",
-    "roles/eventarc.eventReceiver": "be told when a thread is deleted",
+    "roles/firebaseauth.admin": "look accounts up, sign them out, and delete one that asks for it",
+    "roles/eventarc.eventReceiver": "be told when a document changes",
     "roles/run.invoker": "be called with that event, and by the schedule",
 }
 

@@ -32,11 +32,13 @@ def command(step: str, **substitutions: str) -> list[str]:
 
 
 def run(words: list[str], *, path: Path | None = None) -> subprocess.CompletedProcess[str]:
+    # Not as part of the `make` that may run these tests.
+    env = {name: value for name, value in os.environ.items() if not name.startswith("MAKE")}
     path_first = f"{path}{os.pathsep}" if path else ""
     return subprocess.run(
         words,
         cwd=ROOT,
-        env={**os.environ, "PATH": f"{path_first}{os.environ['PATH']}"},
+        env={**env, "PATH": f"{path_first}{env['PATH']}"},
         capture_output=True,
         text=True,
         stdin=subprocess.DEVNULL,

@@ -21,7 +21,7 @@ from store.fields import texts
 
 MAX_SERVICES = 50
 # How long a process goes by what it has read; a change shows after that.
-SECONDS = 10.0
+SECONDS = 3.0
 
 
 @dataclass(frozen=True)

@@ -38,8 +38,8 @@ def results(reply: Reply) -> dict[str, Any]:
     return {c["toolCallId"]: c["output"] for c in chunks(reply, "tool-output-available")}
 
 
-def until(happened: Callable[[], bool], seconds: float = 20.0) -> None:
-    """Wait for something to happen.
+def until(happened: Callable[[], bool], *, seconds: float = 20.0, every: float = 0.02) -> None:
+    """Wait for something to happen, and look `every` so many seconds.
 
     Raises:
         AssertionError: it did not, for so long.
@@ -47,4 +47,4 @@ def until(happened: Callable[[], bool], seconds: float = 20.0) -> None:
     deadline = time.monotonic() + seconds
     while not happened():
         assert time.monotonic() < deadline
-        time.sleep(0.02)
+        time.sleep(every)

@@ -28,6 +28,7 @@ ORDER = (
     # What a request or a schedule sets off.
     "door",
     "chat",
+    "crew_turn",
     "door",
     "tokens",
     "membership",
@@ -36,6 +37,7 @@ ORDER = (
     "administration",
     "tokens",
     "upkeep",
+    "service_checks",
     "suspension",
     "seeding",
     # A turn: run on a thread of its own, and followed by whoever asks for it again.

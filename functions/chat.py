@@ -9,6 +9,7 @@ import time
 from collections.abc import Iterator
 from dataclasses import replace
 
+import crew_turn
 import history
 import running
 from access import Access, check_access
@@ -17,6 +18,7 @@ from auth import authenticate
 from budget import Reservation, reservation, tokens_of_text
 from cancel import Cancel
 from config import require_endpoint
+from crew_turn import CrewRun
 from equipment import equip
 from errors import InvalidArgument
 from events import (
@@ -62,10 +64,12 @@ def chat(authorization: str | None, body: bytes) -> Iterator[bytes]:
     found = rights(caller.uid, request.agent, request.model)
     access = check_access(request, found)
     endpoint = require_endpoint(access.model.provider)
-    running.check_room()
+    running.check_room(turns.path(caller.uid, request.thread_id, request.reply_id))
     stored = _branch(caller.uid, request)
     parts = _begun_parts(request, stored)
     _check_approvals(request, parts)
+    if access.agent.crew is not None:
+        return _crew(request, stored, access, found.settings)
     price = access.model.price
     assert price is not None, "check_access lets no model without a price through"
     limits = _limits(access, found.settings)
@@ -113,6 +117,38 @@ def chat(authorization: str | None, body: bytes) -> Iterator[bytes]:
         opening=_opening(request, turn),
         notices=_notices(prompt.left_out, access),
         purse=purse,
+    )
+    running.start(generation)
+    return stream(generation)
+
+
+def _crew(
+    request: TurnRequest,
+    stored: tuple[StoredMessage, ...],
+    access: Access,
+    settings: Settings,
+) -> Iterator[bytes]:
+    """A turn of a crew: what it costs is reserved and charged by each call of its workers."""
+    crew = crew_turn.find(access.agent.crew or "")
+    messages = _messages(access.member.uid, request, stored)
+    nothing = Reservation(0.0, 0.0, 0.0)
+    begun = turns.begin(_new_turn(request, stored, access, settings, nothing))
+    if isinstance(begun, Joined):
+        return follow(begun)
+    cancel = Cancel()
+    generation = Generation(
+        replace(begun, parts=_begun_parts(request, stored), prepaid=True),
+        AgentRequest(
+            model=replace(access.model, price=None),
+            endpoint=require_endpoint(access.model.provider),
+            system="",
+            messages=messages,
+            max_tokens=access.max_tokens,
+            cancel=cancel,
+        ),
+        prompt_tokens=0,
+        opening=None,
+        events=CrewRun(crew, begun.uid, messages, cancel).events,
     )
     running.start(generation)
     return stream(generation)

@@ -33,13 +33,16 @@ _running: dict[str, Generation] = {}
 _watching = False
 
 
-def check_room() -> None:
+def check_room(path: str | None = None) -> None:
     """Refuse a turn that this instance has no room for.
 
+    Args:
+        path: of its reply; one that runs here already is only joined.
+
     Raises:
-        Unavailable: it has none; another instance may.
+        Unavailable: there is none; another instance may have some.
     """
-    if len(_running) >= MAX_RUNNING:
+    if len(_running) >= MAX_RUNNING and path not in _running:
         raise Unavailable(
             "The server is busy. Your message waits and is sent again in a moment.",
             retry_after=2.0,

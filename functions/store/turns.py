@@ -68,7 +68,10 @@ class NewTurn:
 
 @dataclass(frozen=True)
 class Turn:
-    """A turn that was begun: whose it is, what it may cost, and the parts it goes on from."""
+    """A turn that was begun: whose it is, what it may cost, and the parts it goes on from.
+
+    What a `prepaid` one uses is charged by the calls that it makes, and only shown with it.
+    """
 
     uid: str
     thread_id: str
@@ -80,11 +83,12 @@ class Turn:
     left_usd: float | None
     first: bool = False
     parts: tuple[Part, ...] = ()
+    prepaid: bool = False
 
     @property
     def path(self) -> str:
         """Where the reply is: what tells this turn from all others."""
-        return self._reply.path
+        return path(self.uid, self.thread_id, self.reply_id)
 
     @property
     def _reply(self) -> Document:
@@ -134,6 +138,11 @@ class Turn:
             "heartbeatAt": now(),
         }
         _settle(client().transaction(), self, fields, used)
+
+
+def path(uid: str, thread_id: str, reply_id: str) -> str:
+    """Where a turn's reply is."""
+    return messages(uid, thread_id).document(reply_id).path
 
 
 @dataclass(frozen=True)
@@ -362,7 +371,8 @@ def _settle(transaction: Transaction, turn: Turn, fields: dict[str, Any], used: 
         if earlier:
             fields = {**fields, "usage": _sum(earlier, fields["usage"])}
         transaction.update(ref, {**fields, "open": False, "reserved": DELETE_FIELD})
-    charge(transaction, turn.uid, turn.period, turn.model, used, released, agent=turn.agent)
+    if not turn.prepaid:
+        charge(transaction, turn.uid, turn.period, turn.model, used, released, agent=turn.agent)
 
 
 def set_title(turn: Turn, title: str, provisional: str) -> None:

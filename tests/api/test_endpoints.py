@@ -120,7 +120,7 @@ def test_a_function_refuses_whoever_does_not_prove_who_they_are(
 
 
 def test_a_token_counts_in_its_own_header_alone(endpoint: Endpoint, ada: Account) -> None:
-    elsewhere = {"Cookie": f"__session={ada.token}", "X-Forwarded-Authorization": ada.token}
+    elsewhere: dict[str, Any] = {"Cookie": f"__session={ada.token}", "X-Token": ada.token}
     assert endpoint.ask(None, **elsewhere).status == 401
 
 

@@ -400,3 +400,13 @@ def test_where_there_is_nothing_a_page_says_so(hearth: Hearth, path: str) -> Non
 @pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "PATCH", "OPTIONS"])
 def test_the_page_only_reads(hearth: Hearth, method: str) -> None:
     assert fetch(hearth, "/s/" + "x" * 24, method).status == 405
+
+
+def test_messages_that_answer_each_other_in_a_circle_end_somewhere(
+    hearth: Hearth, ada: Account
+) -> None:
+    talk = Conversation(hearth, ada)
+    talk.say("user", text("Who was first?"), parent="m2")
+    talk.say("assistant", text("You."), parent="m1")
+    share_id = share(hearth, ada, talk, leaf="m2")
+    assert len(shares.find(share_id).messages) == 2

@@ -8,7 +8,13 @@ const config: NextConfig = {
   reactCompiler: false,
   poweredByHeader: false,
   productionBrowserSourceMaps: false,
-  turbopack: { root: import.meta.dirname },
+  turbopack: {
+    root: import.meta.dirname,
+    resolveAlias: {
+      buffer: { browser: "./src/lib/no-buffer.ts" },
+      "next/dist/compiled/buffer": { browser: "./src/lib/no-buffer.ts" },
+    },
+  },
 };
 
 export default config;

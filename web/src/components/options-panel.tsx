@@ -1,10 +1,9 @@
 "use client";
 
-import { SlidersHorizontal } from "lucide-react";
 import type { Agent, Model, Options } from "@/lib/types";
 import { formatCount } from "./format";
 import { OptionSlider } from "./option-slider";
-import { Button } from "./ui/button";
+import { OptionsButton } from "./options-button";
 import { Popover, PopoverContent, PopoverTrigger } from "./ui/popover";
 
 type OptionsPanelProps = {
@@ -69,17 +68,7 @@ export function OptionsPanel(props: OptionsPanelProps) {
   return (
     <Popover>
       <PopoverTrigger asChild>
-        <Button
-          variant="quiet"
-          size="icon"
-          className="relative rounded-full"
-          aria-label={changed ? "Options, changed" : "Options"}
-        >
-          <SlidersHorizontal aria-hidden />
-          {changed && (
-            <span aria-hidden className="absolute top-2 right-2 size-2 rounded-full bg-ember" />
-          )}
-        </Button>
+        <OptionsButton changed={changed} />
       </PopoverTrigger>
       <PopoverContent align="start" side="top" aria-label="Options" className="grid gap-5">
         <h2 className="font-semibold">Options for this thread</h2>

@@ -1,13 +1,11 @@
 "use client";
 
-import dynamic from "next/dynamic";
 import type { Part } from "@/lib/types";
+import { Prose } from "./later";
 import { Picture } from "./picture";
 import { Reasoning } from "./reasoning";
 import { Sources } from "./sources";
 import { ToolCard } from "./tool-card";
-
-const Prose = dynamic(() => import("./markdown/prose").then((module) => module.Prose));
 
 type PartsProps = { id: string; parts: readonly Part[]; streaming: boolean };
 

@@ -1,12 +1,12 @@
 "use client";
 
 import dynamic from "next/dynamic";
-import { useState } from "react";
+import { useEffect, useState } from "react";
 import { Shelf } from "./agents/shelf";
 import { Banners } from "./banners";
+import { fetchWhenIdle, Sidebar } from "./later";
 import { SharedText } from "./shared-text";
 import { useShortcuts } from "./shortcuts";
-import { Sidebar } from "./sidebar";
 import { ThreadScreen } from "./thread-screen";
 import { Dialog, DialogTitle, Drawer } from "./ui/dialog";
 import { Toaster } from "./ui/toast";
@@ -34,6 +34,7 @@ export function Room() {
 
   const showSheet = () => setSheet(true);
 
+  useEffect(fetchWhenIdle, []);
   useEdgeSwipe(!wide, drawer, setDrawer);
   useShortcuts({ onSidebar: toggleSidebar, onSheet: showSheet });
 

@@ -10,13 +10,11 @@ import { AgentPicker } from "./agent-picker";
 import { Composer } from "./composer";
 import { DropZone } from "./drop-zone";
 import { Footnote } from "./footnote";
-import { MessageList } from "./message-list";
+import { fetchThreadParts, MessageList, OptionsPanel, ThreadMenu } from "./later";
 import { ModelPicker } from "./model-picker";
 import { NoThread } from "./no-thread";
-import { OptionsPanel } from "./options-panel";
 import { ThreadActionsProvider, type ThreadActions } from "./thread-context";
 import { ThreadHeader } from "./thread-header";
-import { ThreadMenu } from "./thread-menu";
 import { ThreadSkeleton } from "./thread-skeleton";
 import { toast } from "./ui/toast";
 import { FINE } from "./use-media";
@@ -49,6 +47,10 @@ export function ThreadScreen({ threadId, sidebarOpen, onSidebar }: ThreadScreenP
   useEffect(() => {
     // Under a thumb, focus would raise the keyboard before anyone asked for it.
     if (matchMedia(FINE).matches) field.current?.focus();
+  }, [threadId]);
+
+  useEffect(() => {
+    if (threadId !== null) fetchThreadParts();
   }, [threadId]);
 
   const { edit, regenerate, continueReply, show, retry, discard } = view;

@@ -1,7 +1,6 @@
 "use client";
 
 import { MessageSquare, NotebookText, SquarePen } from "lucide-react";
-import dynamic from "next/dynamic";
 import { useState } from "react";
 import { useMember } from "@/hooks/use-member";
 import { AccountMenu } from "./account-menu";
@@ -10,8 +9,9 @@ import { ThreadList } from "./thread-list";
 import { Button } from "./ui/button";
 import { Tabs, TabsContent, TabsList, TabsTrigger } from "./ui/tabs";
 import { openNote, openThread } from "./use-place";
+import { deferred } from "./deferred";
 
-const NotesPanel = dynamic(() => import("./notes-panel").then((module) => module.NotesPanel));
+const NotesPanel = deferred(() => import("./notes-panel").then((module) => module.NotesPanel));
 
 type SidebarProps = {
   threadId: string | null;

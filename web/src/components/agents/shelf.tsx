@@ -1,12 +1,12 @@
 "use client";
 
-import dynamic from "next/dynamic";
 import { useReadable } from "@/hooks/hearth-provider";
 import { Dialog } from "../ui/dialog";
 import { openShelf, shelf } from "./open-shelf";
+import { deferred } from "../deferred";
 
-const AgentStore = dynamic(() => import("./agent-store").then((module) => module.AgentStore));
-const TokenPage = dynamic(() => import("./token-page").then((module) => module.TokenPage));
+const AgentStore = deferred(() => import("./agent-store").then((module) => module.AgentStore));
+const TokenPage = deferred(() => import("./token-page").then((module) => module.TokenPage));
 
 /** What a person opens over their room: the agents, or the tokens of their other tools. */
 export function Shelf() {

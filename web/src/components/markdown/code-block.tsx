@@ -1,14 +1,14 @@
 "use client";
 
 import { Check, Copy, Shapes, WrapText } from "lucide-react";
-import dynamic from "next/dynamic";
 import { memo, useEffect, useState } from "react";
 import { cn } from "../cn";
 import { copyText } from "../copy";
 import { Button } from "../ui/button";
 import type { Token } from "./highlight";
+import { deferred } from "../deferred";
 
-const Diagram = dynamic(() => import("./diagram").then((module) => module.Diagram));
+const Diagram = deferred(() => import("./diagram").then((module) => module.Diagram));
 
 /** Above this many characters colours cost more than they help. */
 const PLAIN_ABOVE = 40_000;

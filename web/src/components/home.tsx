@@ -1,14 +1,14 @@
 "use client";
 
-import dynamic from "next/dynamic";
 import { useMember } from "@/hooks/use-member";
 import { useSession } from "@/hooks/use-session";
 import { NoticePage } from "./notice-page";
 import { Room } from "./room";
 import { Shell } from "./shell";
 import { Button } from "./ui/button";
+import { deferred } from "./deferred";
 
-const Waiting = dynamic(() => import("./waiting").then((module) => module.Waiting));
+const Waiting = deferred(() => import("./waiting").then((module) => module.Waiting));
 
 /** What a signed-in person sees: their room, or why they can't enter it. */
 export function Home() {

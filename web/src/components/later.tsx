@@ -3,6 +3,7 @@
 import dynamic from "next/dynamic";
 import { OptionsButton } from "./options-button";
 import { ThreadSkeleton } from "./thread-skeleton";
+import { deferred } from "./deferred";
 
 /*
  * What a member needs a moment after the composer: each is fetched when it is first drawn, or when
@@ -14,13 +15,13 @@ const threadMenu = () => import("./thread-menu").then((module) => module.ThreadM
 const optionsPanel = () => import("./options-panel").then((module) => module.OptionsPanel);
 const prose = () => import("./markdown/prose").then((module) => module.Prose);
 
-export const Sidebar = dynamic(sidebar);
+export const Sidebar = deferred(sidebar);
 export const MessageList = dynamic(messageList, { loading: () => <ThreadSkeleton /> });
-export const ThreadMenu = dynamic(threadMenu);
+export const ThreadMenu = deferred(threadMenu);
 export const OptionsPanel = dynamic(optionsPanel, {
   loading: () => <OptionsButton changed={false} disabled />,
 });
-export const Prose = dynamic(prose);
+export const Prose = deferred(prose);
 
 /** Fetches the parts of a thread: one is about to be shown. */
 export function fetchThreadParts(): void {

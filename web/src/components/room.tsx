@@ -1,6 +1,5 @@
 "use client";
 
-import dynamic from "next/dynamic";
 import { useEffect, useState } from "react";
 import { Shelf } from "./agents/shelf";
 import { Banners } from "./banners";
@@ -14,9 +13,10 @@ import { useEdgeSwipe } from "./use-edge-swipe";
 import { WIDE, useMedia } from "./use-media";
 import { usePlace } from "./use-place";
 import { useStoredFlag } from "./use-stored-flag";
+import { deferred } from "./deferred";
 
-const NotePane = dynamic(() => import("./note-pane").then((module) => module.NotePane));
-const ShortcutSheet = dynamic(() =>
+const NotePane = deferred(() => import("./note-pane").then((module) => module.NotePane));
+const ShortcutSheet = deferred(() =>
   import("./shortcut-sheet").then((module) => module.ShortcutSheet),
 );
 

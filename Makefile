@@ -30,6 +30,10 @@ format: install ## Format Python and TypeScript
 install: ## Install what the other commands need
 	@$(PYTHON) -m dev.install
 
+gallery: install ## Photograph every screen in both themes and sizes, into tests/artifacts/gallery
+	@$(PYTHON) -c "from dev.install import build_client; build_client()"
+	@$(VENV)/python -m pytest -q tests/e2e/gallery.py
+
 deploy: install ## Deploy to your project, or upgrade it: PROJECT=my-hearth OWNER=you@example.com
 	@$(VENV)/python -m dev.deploy
 

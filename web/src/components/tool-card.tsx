@@ -1,5 +1,9 @@
 import { ChevronRight, CircleAlert, Wrench } from "lucide-react";
-import type { ToolPart } from "@/lib/types";
+import { pictureOf, proposalOf } from "@/lib/tool-output";
+import type { Decision, ToolPart } from "@/lib/types";
+import { NoteProposal } from "./note-proposal";
+import { Picture } from "./picture";
+import { ToolQuestion } from "./tool-question";
 import { Ember } from "./ui/ember";
 
 const WORDS = {
@@ -39,14 +43,40 @@ function Detail({ label, value }: { label: string; value: unknown }) {
   );
 }
 
-type ToolCardProps = { part: ToolPart; live: boolean };
+type ToolCardProps = {
+  part: ToolPart;
+  messageId: string;
+  live: boolean;
+  /** What the person has said of this call, while others still wait. */
+  said: Decision | undefined;
+  onSay: (decision: Decision) => void;
+};
 
-/** One call of a tool: its name and how it went, with what went in and came out on demand. */
-export function ToolCard({ part, live }: ToolCardProps) {
+/** One call of a tool, with what it asks of the person and what it brought for them. */
+export function ToolCard({ part, messageId, live, said, onSay }: ToolCardProps) {
+  const picture = pictureOf(part);
+  const proposal = proposalOf(part);
+  // Once the answer goes on, here or on another device, there is nothing to ask any more.
+  const waits = part.state === "approval-requested" && (!live || said !== undefined);
+  const asking = waits ? part.approval : undefined;
+  return (
+    <div className="grid gap-2.5 *:min-w-0">
+      <Call part={part} live={live} open={asking !== undefined} />
+      {asking && <ToolQuestion part={part} approval={asking} said={said} onSay={onSay} />}
+      {picture && <Picture part={picture} />}
+      {proposal && <NoteProposal proposal={proposal} messageId={messageId} />}
+    </div>
+  );
+}
+
+/** Its name and how it went, with what went in and came out on demand. */
+function Call({ part, live, open }: { part: ToolPart; live: boolean; open: boolean }) {
   const pending = part.state === "input-available" || part.state === "input-streaming";
   const word = pending && !live ? "Not finished" : WORDS[part.state];
   return (
     <details
+      // Who is asked sees what about.
+      open={open}
       data-slot="tool-card"
       data-state={part.state}
       className="group rounded-md border border-line bg-raised"

@@ -2,6 +2,7 @@
 
 import type {
   Agent,
+  Decision,
   Model,
   Note,
   Options,
@@ -79,7 +80,8 @@ export type ThreadVerbs = {
   stop: () => void;
   edit: (messageId: string, parts: Part[]) => void;
   regenerate: (messageId: string, model?: string) => void;
-  continueReply: (messageId: string) => void;
+  /** Goes on from an answer, with what the person said of each call that waits for them. */
+  continueReply: (messageId: string, approvals?: Record<string, Decision>) => void;
   /** Shows the branch of that message, down to its newest leaf. */
   show: (messageId: string) => void;
   retry: (messageId: string) => void;

@@ -160,6 +160,14 @@ describe("a stored thread", () => {
     expect(ids(thread)).toEqual(["u1", "u1-r"]);
   });
 
+  it("sends what the person said of the calls that wait along with going on", () => {
+    thread.continueReply("u1-r", { c1: "once", c2: "decline" });
+    expect(outbox.items.get()[0]?.request).toMatchObject({
+      continue: "u1-r",
+      approvals: { c1: "once", c2: "decline" },
+    });
+  });
+
   it("returns to the stored branch when an edit is discarded", () => {
     thread.edit("u1", text("Better"));
     const id = outbox.items.get()[0]?.request.messageId ?? "";

@@ -14,7 +14,16 @@ import type { Store } from "./store";
 import { begun } from "./thread-list";
 import { newestLeaf } from "./tree";
 import type { Turns } from "./turns";
-import type { Message, Options, Part, Picture, ShownMessage, Thread, TurnRequest } from "./types";
+import type {
+  Decision,
+  Message,
+  Options,
+  Part,
+  Picture,
+  ShownMessage,
+  Thread,
+  TurnRequest,
+} from "./types";
 import { defaults, withChange } from "./usable";
 import { Window } from "./window";
 
@@ -124,11 +133,12 @@ export class ThreadStore {
     this.#follow(replyIdOf(turn.messageId));
   };
 
-  readonly continueReply = (messageId: string): void => {
+  readonly continueReply = (messageId: string, approvals?: Record<string, Decision>): void => {
     const message = this.#find(messageId);
     if (this.#id === null || message?.role !== "assistant") return;
     const { parent } = message;
-    this.#add({ ...this.#turn(this.#id), parent, continue: messageId }, false);
+    const answered = approvals ? { approvals } : {};
+    this.#add({ ...this.#turn(this.#id), parent, continue: messageId, ...answered }, false);
   };
 
   /** Shows the branch of that message, on every device. */

@@ -150,4 +150,9 @@ export type TurnRequest = Options & {
   threadId: string;
   messageId: string;
   parent: string | null;
-} & ({ parts: Part[] } | { regenerate: string } | { continue: string });
+} & (
+    | { parts: Part[] }
+    | { regenerate: string }
+    /** `approvals`, by call: what the person said of those that wait. */
+    | { continue: string; approvals?: Record<string, Decision> }
+  );

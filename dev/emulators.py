@@ -129,6 +129,12 @@ def _config(at: Ports, site: Path | None) -> dict[str, Any]:
     config: dict[str, Any] = json.loads((ROOT / "firebase.json").read_text())
     if site is not None:
         config["hosting"]["public"] = str(site.relative_to(ROOT))
+    # The crew is large, and needs an environment of its own: without that, it stays away.
+    config["functions"] = [
+        codebase
+        for codebase in config["functions"]
+        if (ROOT / codebase["source"] / "venv").exists()
+    ]
     emulators = config["emulators"]
     for name in ("hosting", "functions", "firestore", "auth", "hub", "logging"):
         port = getattr(at, name)

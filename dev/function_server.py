@@ -28,6 +28,7 @@ class FunctionServer:
         *,
         env: dict[str, str] | None = None,
         source: Path = FUNCTIONS / "main.py",
+        python: Path = PYTHON,
         signature: str = "http",
     ) -> None:
         """Start it, against the emulators at `at`; `wait` tells when it can be used."""
@@ -36,7 +37,7 @@ class FunctionServer:
         self.child = Child(
             f"The function {target}",
             [
-                *(PYTHON, "-m", "functions_framework", "--target", target, "--source", source),
+                *(python, "-m", "functions_framework", "--target", target, "--source", source),
                 *("--signature-type", signature, "--host", HOST, "--port", str(self.port)),
             ],
             log=LOGS / f"{target}-{self.port}.log",
@@ -49,7 +50,7 @@ class FunctionServer:
                 "HEARTH_SIMULATOR": f"http://{HOST}:{at.simulator}",
                 **(env or {}),
             },
-            cwd=FUNCTIONS,
+            cwd=source.parent,
         )
 
     def wait(self) -> None:

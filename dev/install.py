@@ -17,7 +17,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from dev.java import bring_java
-from dev.paths import FUNCTIONS, FUNCTIONS_PYTHON, LOGS, PYTHON, ROOT, WEB
+from dev.paths import CREW, FUNCTIONS, FUNCTIONS_PYTHON, LOGS, PYTHON, ROOT, WEB
 from dev.says import Trouble, give_up, step
 
 ROOM_TO_INSTALL = 3_000_000_000
@@ -73,6 +73,15 @@ def _python_packages() -> None:
     # The Functions emulator looks for an environment of the functions' own.
     _environment(ROOT / ".venv", ROOT / "tests/requirements.txt")
     _environment(FUNCTIONS / "venv", FUNCTIONS / "requirements.txt")
+
+
+def install_crew() -> None:
+    """What crews run on. Nothing else needs it, and it is large.
+
+    Raises:
+        Trouble: the installation failed.
+    """
+    _environment(CREW / "venv", CREW / "requirements.txt")
 
 
 def _environment(folder: Path, requirements: Path) -> None:
@@ -149,7 +158,7 @@ def _client_sources() -> list[Path]:
     return sorted({*inside, *beside} - {WEB / "next-env.d.ts"})
 
 
-def bringfind_browser() -> Path:
+def bring_browser() -> Path:
     """A Chromium for the tests: one that is here, else the test runner's, else Debian's.
 
     Raises:

@@ -43,6 +43,15 @@ def project() -> str:
     raise RuntimeError("Set GCLOUD_PROJECT to the id of the Firebase project.")
 
 
+def function_url(name: str) -> str:
+    """Where a function answers: `HEARTH_<NAME>_URL`, or beside the others."""
+    if url := os.environ.get(f"HEARTH_{name.upper()}_URL"):
+        return url
+    region = os.environ.get("HEARTH_REGION", "us-central1")
+    base = os.environ.get("HEARTH_FUNCTIONS_URL")
+    return f"{base or f'https://{region}-{project()}.cloudfunctions.net'}/{name}"
+
+
 def endpoint(provider: str) -> Endpoint | None:
     """Where and with which key to reach a provider; `None` when it is not configured."""
     base_url = os.environ.get(f"{provider.upper()}_BASE_URL") or None

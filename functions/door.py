@@ -3,6 +3,7 @@
     GET  /v1/models              the member's agents (`agent/hearth`) and models (`openai:gpt-...`)
     GET  /v1/models/{model}      one of them
     POST /v1/chat/completions    one turn, as an object or as a stream
+    GET  /v1/crew/job            what a crew's token is for
 
 Whoever comes in has a personal token in place of an ID token, and nothing is kept in a thread. All
 else is as in `chat.py`: access, budget, provider, settlement. The tools are the caller's own:
@@ -71,6 +72,8 @@ def door(method: str, path: str, authorization: str | None, body: bytes) -> Answ
             return {"object": "list", "data": [_listed(name) for name in _names(token)]}
         case "GET", ["models", name]:
             return _model(token, name)
+        case "GET", ["crew", "job"]:
+            return _job(token)
         case "POST", ["chat", "completions"]:
             return _complete(token, parse_completion(body))
         case _:
@@ -89,6 +92,13 @@ def _model(token: Token, name: str) -> dict[str, Any]:
     if name not in _names(token):
         raise NotFound("There is no such model. GET /v1/models lists them.")
     return _listed(name)
+
+
+def _job(token: Token) -> dict[str, Any]:
+    """What a crew's token is for."""
+    if token.scope != "crew":
+        raise PermissionDenied("This is for the token of a crew.")
+    return token.job
 
 
 def _listed(name: str) -> dict[str, Any]:

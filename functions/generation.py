@@ -10,7 +10,9 @@ from __future__ import annotations
 import queue
 import threading
 import time
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any, Protocol
 
 import agent
@@ -81,11 +83,14 @@ class Generation:
         opening: Opening | None,
         notices: tuple[str, ...] = (),
         purse: Purse | None = None,
+        events: Callable[[], Iterator[Event]] | None = None,
     ) -> None:
         """
         Args:
             purse: of a turn that may take more steps than one.
+            events: of a turn that somebody else runs; the agent loop's when `None`.
         """
+        self._source = events or partial(agent.run, request)
         self.turn = turn
         self._purse = purse
         self._step_began: tuple[Part, ...] | None = None
@@ -120,7 +125,7 @@ class Generation:
         usage, steps, finish = Usage(), 0, ""
         error: HearthError | None = None
         try:
-            for event in agent.run(self._request):
+            for event in self._source():
                 if isinstance(event, StepStart):
                     self._step_began = self._recorder.parts()
                 if isinstance(event, StepFinish):
@@ -161,7 +166,7 @@ class Generation:
         named = self._title(parts, finish) if finish and self._opening else None
         with self._writing:
             self._ended = True
-            charged = replace(usage, usd=cost(price, usage) if price else 0.0)
+            charged = replace(usage, usd=usage.usd + (cost(price, usage) if price else 0.0))
             if named is not None:
                 charged = replace(
                     charged, usd=charged.usd + (cost(price, named.usage) if price else 0.0)

@@ -27,6 +27,7 @@ class Seed:
 
     models: Documents
     agents: Documents
+    crews: Documents
     settings: Documents
     prompts: dict[str, str]
 
@@ -36,6 +37,7 @@ def load() -> Seed:
     return Seed(
         models=_read("models"),
         agents=_read("agents"),
+        crews=_read("crews"),
         settings=_read("settings"),
         prompts={path.stem: path.read_text().strip() for path in (SEED / "prompts").glob("*.md")},
     )
@@ -48,6 +50,7 @@ def documents(seed: Seed) -> Documents:
         **{f"models/{at}": fields for at, fields in seed.models.items()},
         **prompts,
         **{f"agents/{at}": fields for at, fields in seed.agents.items()},
+        **{f"crews/{at}": fields for at, fields in seed.crews.items()},
         **{f"settings/{at}": fields for at, fields in seed.settings.items()},
     }
 

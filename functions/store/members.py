@@ -35,7 +35,10 @@ class Member:
 
 @dataclass(frozen=True)
 class Agent:
-    """An agent's card with its prompt. No models means every enabled one."""
+    """An agent's card with its prompt. No models means every enabled one.
+
+    `crew` is the crew that answers in its place; `None` for an agent that answers itself.
+    """
 
     id: str
     prompt: str
@@ -44,6 +47,7 @@ class Agent:
     max_tokens: int | None
     tools: tuple[str, ...]
     enabled: bool
+    crew: str | None = None
 
 
 @dataclass(frozen=True)
@@ -196,6 +200,7 @@ def decode_agent(agent_id: str, card: dict[str, Any], prompt: dict[str, Any]) ->
         max_tokens=None if tokens is None else int(tokens),
         tools=texts(card.get("tools")),
         enabled=card.get("enabled", True) is True,
+        crew=text(where, card, "crew") if card.get("crew") else None,
     )
 
 

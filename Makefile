@@ -30,6 +30,9 @@ format: install ## Format Python and TypeScript
 install: ## Install what the other commands need
 	@$(PYTHON) -m dev.install
 
+models: install ## List what the providers offer that the seed has not; wants their keys
+	@PYTHONPATH=functions $(VENV)/python -m dev.models
+
 gallery: install ## Photograph every screen in both themes and sizes, into tests/artifacts/gallery
 	@$(PYTHON) -c "from dev.install import build_client; build_client()"
 	@$(VENV)/python -m pytest -q tests/e2e/gallery.py

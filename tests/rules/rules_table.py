@@ -221,6 +221,14 @@ TABLE: tuple[Row, ...] = (
         update=OWNER,
     ),
     Row(
+        path="users/{uid}/preferences/approvals",
+        example="users/{home}/preferences/approvals",
+        stored={"allowed": ["web_page hearth.test"]},
+        change={"allowed": ["web_page evil.test"]},
+        get=OWNER,
+        delete=OWNER,
+    ),
+    Row(
         path="users/{uid}/agents/{agentId}",
         example="users/{home}/agents/mine",
         stored=PERSONAL_AGENT,

@@ -70,7 +70,6 @@ export function AccountMenu({ onSheet, onDone }: AccountMenuProps) {
         <MenuTrigger asChild>
           <Button
             variant="quiet"
-            aria-label={`Account: ${name}`}
             className="h-12 w-full justify-start gap-3 px-2 font-normal text-ink"
           >
             <span
@@ -79,7 +78,10 @@ export function AccountMenu({ onSheet, onDone }: AccountMenuProps) {
             >
               {name.charAt(0)}
             </span>
-            <span className="truncate text-sm">{name}</span>
+            <span className="truncate text-sm">
+              <span className="sr-only">Account: </span>
+              {name}
+            </span>
           </Button>
         </MenuTrigger>
         <MenuContent align="start" side="top" className="w-66">

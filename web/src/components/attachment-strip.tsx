@@ -22,7 +22,7 @@ export function AttachmentStrip({ attached, onRemove }: AttachmentStripProps) {
             variant="plain"
             size="icon"
             aria-label={`Remove picture ${index + 1}`}
-            className="coarse:size-9 absolute -top-1.5 -right-1.5 size-7 rounded-full shadow-lift [&_svg]:size-4"
+            className="coarse:size-9 absolute -end-1.5 -top-1.5 size-7 rounded-full shadow-lift [&_svg]:size-4"
             onClick={() => onRemove(id)}
           >
             <X aria-hidden />

@@ -88,6 +88,7 @@ export function NoteEditor({ note, onSave, onClose, onRemove, onOpenSource }: No
         </Button>
       </div>
       <textarea
+        dir="auto"
         aria-label="Note"
         autoFocus={note.text === ""}
         placeholder="Write anything. It is saved as you type."

@@ -31,7 +31,7 @@ export function OutboxNote({ id, outbox, online, onEdit }: OutboxNoteProps) {
       data-state={state}
       className="flex flex-wrap items-center justify-end gap-x-1 text-sm text-soft data-[state=refused]:text-danger"
     >
-      <p className="py-1 pr-1">{why}</p>
+      <p className="py-1 pe-1">{why}</p>
       {(state === "refused" || online) && !running && (
         <Button variant="quiet" size="sm" className="coarse:h-11" onClick={() => retry(id)}>
           Try again

@@ -16,7 +16,7 @@ export function Reasoning({ text, growing }: ReasoningProps) {
           className="size-4 transition-transform duration-150 group-open:rotate-90"
         />
       </summary>
-      <p className="mt-1 border-l-2 border-line pl-4 text-sm/relaxed whitespace-pre-wrap text-soft">
+      <p className="mt-1 border-s-2 border-line ps-4 text-sm/relaxed whitespace-pre-wrap text-soft">
         {text.trim()}
       </p>
     </details>

@@ -82,7 +82,7 @@ export function ReplyActions({ message }: { message: ShownMessage }) {
   };
 
   return (
-    <div data-slot="reply-actions" className="-ml-2 flex items-center">
+    <div data-slot="reply-actions" className="-ms-2 flex items-center">
       <Button
         variant="quiet"
         size="icon"

@@ -8,7 +8,7 @@ export function SearchField({ label, value, onChange }: SearchFieldProps) {
     <div role="search" className="relative">
       <Search
         aria-hidden
-        className="pointer-events-none absolute top-1/2 left-3 size-4 -translate-y-1/2 text-soft"
+        className="pointer-events-none absolute start-3 top-1/2 size-4 -translate-y-1/2 text-soft"
       />
       <Input
         type="search"
@@ -17,7 +17,7 @@ export function SearchField({ label, value, onChange }: SearchFieldProps) {
         autoComplete="off"
         value={value}
         onChange={(event) => onChange(event.currentTarget.value)}
-        className="fine:h-9 fine:text-sm border-transparent bg-pressed pl-9 [&::-webkit-search-cancel-button]:appearance-none"
+        className="fine:h-9 fine:text-sm border-transparent bg-pressed ps-9 [&::-webkit-search-cancel-button]:appearance-none"
       />
     </div>
   );

@@ -12,7 +12,7 @@ export function Shell({ className, ...props }: ComponentProps<"div">) {
       {...props}
       className={cn("app-frame flex", className)}
     >
-      <div className="hidden w-(--sidebar) shrink-0 flex-col gap-3 border-r border-line bg-sunk p-4 min-[56rem]:flex">
+      <div className="hidden w-(--sidebar) shrink-0 flex-col gap-3 border-e border-line bg-sunk p-4 min-[56rem]:flex">
         <Skeleton className="h-7 w-28" />
         <Skeleton className="mt-3 h-11 rounded-md" />
         {[70, 88, 54, 76].map((width) => (

@@ -43,7 +43,7 @@ export function ThreadItem(props: ThreadItemProps) {
         className="fine:min-h-9 fine:py-1.5 fine:text-sm grid min-h-11 min-w-0 grow content-center rounded-sm px-2.5 py-2 text-start text-base"
       >
         <span className="flex min-w-0 items-center gap-2">
-          <span className={cn("truncate", mark === "unread" && "font-semibold")}>
+          <span dir="auto" className={cn("truncate", mark === "unread" && "font-semibold")}>
             {thread.title}
           </span>
           <Mark mark={mark} />

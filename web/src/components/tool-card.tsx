@@ -93,13 +93,16 @@ function Call({ part, live, open }: { part: ToolPart; live: boolean; open: boole
         <span className="text-soft">{word}</span>
         <ChevronRight
           aria-hidden
-          className="ml-auto size-4 shrink-0 text-soft transition-transform duration-150 group-open:rotate-90"
+          className="ms-auto size-4 shrink-0 text-soft transition-transform duration-150 group-open:rotate-90"
         />
       </summary>
       <div className="grid gap-3 border-t border-line p-3.5">
         <Detail label="What it was asked" value={part.input} />
         {part.state === "output-available" && (
           <Detail label="What it answered" value={part.output} />
+        )}
+        {part.state === "input-available" && part.output !== undefined && (
+          <Detail label="So far" value={part.output} />
         )}
         {part.state === "output-error" && (
           <Detail label="What went wrong" value={part.errorText ?? "It gave no reason."} />

@@ -29,11 +29,16 @@ function Bubble({ message }: { message: ShownMessage }) {
     <div
       data-slot="bubble"
       className={cn(
-        "min-w-0 rounded-xl rounded-br-sm bg-wash px-4 py-2.5",
+        "min-w-0 rounded-xl rounded-ee-sm bg-wash px-4 py-2.5",
         message.outbox && "opacity-70",
       )}
     >
-      <p className={cn("wrap-anywhere whitespace-pre-wrap", folded && "line-clamp-[14]")}>{text}</p>
+      <p
+        dir="auto"
+        className={cn("wrap-anywhere whitespace-pre-wrap", folded && "line-clamp-[14]")}
+      >
+        {text}
+      </p>
       {text.length > LONG && (
         <Button
           variant="link"
@@ -104,7 +109,7 @@ export const UserMessage = memo(function UserMessage({ message }: { message: Sho
           }}
         />
       ) : (
-        <div className="flex max-w-full justify-end gap-0.5 pl-2 min-[40rem]:pl-16">
+        <div className="flex max-w-full justify-end gap-0.5 ps-2 min-[40rem]:ps-16">
           <BubbleMenu message={message} onEdit={() => setEditing(true)} />
           <div className="flex min-w-0 flex-col items-end gap-1.5">
             <PictureRow parts={message.parts.filter((part) => part.type === "image")} />

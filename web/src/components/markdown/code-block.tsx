@@ -56,7 +56,7 @@ export const CodeBlock = memo(function CodeBlock({ code, language, open }: CodeB
       data-state={open ? "open" : "closed"}
       className="overflow-hidden rounded-md border border-line bg-code"
     >
-      <figcaption className="coarse:h-11 flex h-10 items-center justify-between border-b border-line pr-1 pl-3.5 text-xs text-soft">
+      <figcaption className="coarse:h-11 flex h-10 items-center justify-between border-b border-line ps-3.5 pe-1 text-xs text-soft">
         <span className="font-mono">{name}</span>
         <span className="flex">
           {drawable && (
@@ -95,6 +95,7 @@ export const CodeBlock = memo(function CodeBlock({ code, language, open }: CodeB
       </figcaption>
       {drawn && <Diagram source={code} />}
       <pre
+        dir="ltr"
         tabIndex={0}
         aria-label={`Code, ${name}`}
         hidden={drawn}

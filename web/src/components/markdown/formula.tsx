@@ -38,6 +38,7 @@ export function Formula({ source, display }: FormulaProps) {
   return (
     <span
       ref={box}
+      dir="ltr"
       data-slot="formula"
       data-state={display ? "display" : "inline"}
       tabIndex={display ? 0 : undefined}

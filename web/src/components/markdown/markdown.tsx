@@ -47,7 +47,7 @@ const components: Components = {
   table({ children }) {
     return (
       <div
-        role="region"
+        role="group"
         aria-label="Table"
         tabIndex={0}
         className="overflow-x-auto overscroll-x-contain rounded-md border border-line"
@@ -72,7 +72,7 @@ type MarkdownProps = { text: string; prefix: string };
 export const Markdown = memo(function Markdown({ text, prefix }: MarkdownProps) {
   const math = useMath(mayHaveMath(text));
   return (
-    <div className="md-block">
+    <div dir="auto" className="md-block">
       <ReactMarkdown
         remarkPlugins={math ? [...plugins, math] : plugins}
         remarkRehypeOptions={{ clobberPrefix: `${prefix}-` }}

@@ -93,7 +93,7 @@ export function Drawer({ className, ...props }: ComponentProps<typeof Primitive.
         onInteractOutside={keepForToast}
         {...props}
         className={cn(
-          "app-frame right-auto z-50 w-[min(21rem,86vw)] animate-drawer-in bg-sunk text-ink shadow-float outline-none data-[state=closed]:animate-drawer-out",
+          "app-frame end-auto z-50 w-[min(21rem,86vw)] animate-drawer-in bg-sunk text-ink shadow-float outline-none data-[state=closed]:animate-drawer-out",
           className,
         )}
       />

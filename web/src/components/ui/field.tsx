@@ -43,9 +43,9 @@ export function Field({ label, hint, error, aside, affix, className, ...props }:
           aria-invalid={error ? true : undefined}
           aria-describedby={note ? `${id}-note` : undefined}
           {...props}
-          className={cn(affix && "pr-12", className)}
+          className={cn(affix && "pe-12", className)}
         />
-        {affix && <div className="absolute inset-y-0 right-0 grid place-items-center">{affix}</div>}
+        {affix && <div className="absolute inset-y-0 end-0 grid place-items-center">{affix}</div>}
       </div>
       {note && (
         <p id={`${id}-note`} className={cn("text-sm text-soft", error && "text-danger")}>

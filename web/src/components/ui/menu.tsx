@@ -5,11 +5,15 @@ import { DropdownMenu } from "radix-ui";
 import type { ComponentProps } from "react";
 import { cn } from "../cn";
 
-export const Menu = DropdownMenu.Root;
 export const MenuTrigger = DropdownMenu.Trigger;
 export const MenuGroup = DropdownMenu.Group;
 export const MenuRadioGroup = DropdownMenu.RadioGroup;
 export const MenuSub = DropdownMenu.Sub;
+
+/** Beside the page, not in its place: the rest stays readable while a menu is open. */
+export function Menu(props: ComponentProps<typeof DropdownMenu.Root>) {
+  return <DropdownMenu.Root modal={false} {...props} />;
+}
 
 const panel =
   "z-50 max-h-(--radix-dropdown-menu-content-available-height) min-w-48 max-w-[calc(100vw-1rem)] origin-(--radix-dropdown-menu-content-transform-origin) animate-open overflow-y-auto overscroll-contain rounded-lg border border-line bg-raised p-1.5 text-ink shadow-float";
@@ -69,10 +73,10 @@ export function MenuRadioItem({
         else onSelect?.(event);
       }}
       {...props}
-      className={cn(row, "pr-9", className)}
+      className={cn(row, "pe-9", className)}
     >
       {children}
-      <DropdownMenu.ItemIndicator className="absolute right-2.5">
+      <DropdownMenu.ItemIndicator className="absolute end-2.5">
         <Check className="text-ember-text!" aria-hidden />
       </DropdownMenu.ItemIndicator>
     </DropdownMenu.RadioItem>
@@ -114,7 +118,7 @@ export function MenuSubTrigger({
       className={cn(row, "data-[state=open]:bg-hover", className)}
     >
       {children}
-      <ChevronRight className="ml-auto" aria-hidden />
+      <ChevronRight className="ms-auto" aria-hidden />
     </DropdownMenu.SubTrigger>
   );
 }

@@ -21,6 +21,7 @@ export function TextArea({ className, value, ref, ...props }: TextAreaProps) {
     <textarea
       data-slot="text-area"
       rows={1}
+      dir="auto"
       value={value}
       {...props}
       ref={(area) => {

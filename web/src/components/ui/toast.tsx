@@ -60,9 +60,9 @@ export function Toaster() {
         <div
           key={id}
           data-slot="toast"
-          className="pointer-events-auto flex min-h-11 max-w-full animate-rise items-center gap-2 rounded-md bg-ink py-1 pr-1.5 pl-4 text-sm text-paper shadow-float"
+          className="pointer-events-auto flex min-h-11 max-w-full animate-rise items-center gap-2 rounded-md bg-ink py-1 ps-4 pe-1.5 text-sm text-paper shadow-float"
         >
-          <p className="min-w-0 py-1.5 pr-2">{text}</p>
+          <p className="min-w-0 py-1.5 pe-2">{text}</p>
           {action && (
             <Button
               variant="quiet"

@@ -240,6 +240,7 @@ SHAPES: tuple[Shape, ...] = (
             {"leaf": "a/b"},
             {"createdAt": NOW},
             {"updatedAt": NOW},
+            {"allowed": ["web_page evil.test"]},
             {"updatedAt": GONE},
             {"title": "Sourdough", "updatedAt": NOW},
             {"uid": "bob"},

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import re
+import time
 import uuid
 from collections.abc import Iterator
 from contextlib import closing, suppress
@@ -40,6 +41,7 @@ from tokens import hashed, new_secret
 
 # The crew's function says something every second.
 SILENCE_SECONDS = 60.0
+SO_FAR_SECONDS = 1.0
 MAX_BRIEF = 40_000
 MAX_OUTPUT = 60_000
 
@@ -67,6 +69,7 @@ class CrewRun:
     _secret: str = field(default_factory=new_secret)
     _open: dict[str, str] = field(default_factory=dict[str, str])
     _written: dict[str, str] = field(default_factory=dict[str, str])
+    _due: dict[str, float] = field(default_factory=dict[str, float])
 
     def events(self) -> Iterator[Event]:
         """From the first worker to the crew's answer. Each worker's part is shown as a tool's.
@@ -120,7 +123,7 @@ class CrewRun:
                 asked = {"worker": line["role"], "task": str(line["task"])[:MAX_OUTPUT]}
                 yield ToolInput(call, tool_name(str(line["role"])), asked)
             case "text":
-                self._written[line["work"]] = self._written.get(line["work"], "") + line["delta"]
+                yield from self._so_far(str(line["work"]), str(line["delta"]))
             case "done":
                 call = self._open.pop(line["work"], None)
                 if call is not None:
@@ -131,6 +134,14 @@ class CrewRun:
                 raise error_of(str(line["code"]), str(line["message"]))
             case _:
                 pass
+
+    def _so_far(self, work: str, delta: str) -> Iterator[Event]:
+        """What a worker has written, told anew about once a second."""
+        text = self._written[work] = (self._written.get(work, "") + delta)[:MAX_OUTPUT]
+        call = self._open.get(work)
+        if call is not None and time.monotonic() >= self._due.get(work, 0.0):
+            self._due[work] = time.monotonic() + SO_FAR_SECONDS
+            yield ToolOutput(call, text, preliminary=True)
 
     def _lines(self) -> Iterator[dict[str, Any]]:
         """What the crew's function says, line by line."""

@@ -100,8 +100,11 @@ class ToolDenied:
 
 @dataclass(frozen=True)
 class ToolOutput:
+    """A call's result. A `preliminary` one is what there is so far, and is replaced by the next."""
+
     tool_call_id: str
     output: Any
+    preliminary: bool = False
 
 
 @dataclass(frozen=True)
@@ -266,10 +269,12 @@ def _chunks_of(event: Event) -> Iterator[dict[str, Any]]:
         case ToolDenied():
             yield {"type": "tool-output-denied", "toolCallId": event.tool_call_id}
         case ToolOutput():
+            so_far = {"preliminary": True} if event.preliminary else {}
             yield {
                 "type": "tool-output-available",
                 "toolCallId": event.tool_call_id,
                 "output": event.output,
+                **so_far,
             }
         case ToolError():
             yield {
@@ -370,6 +375,8 @@ def fold(parts: tuple[Part, ...], event: Event) -> tuple[Part, ...]:
             )
         case ToolDenied():
             return _with_result(parts, event.tool_call_id, state="output-denied")
+        case ToolOutput(preliminary=True):
+            return _with_result(parts, event.tool_call_id, output=event.output)
         case ToolOutput():
             return _with_result(
                 parts, event.tool_call_id, state="output-available", output=event.output

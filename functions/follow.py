@@ -108,6 +108,8 @@ def _added_to_call(old: ToolPart | None, part: ToolPart) -> Iterator[Event]:
             yield ToolApproval(part.tool_call_id, part.approval)
         case "output-available":
             yield ToolOutput(part.tool_call_id, part.output)
+        case "input-available" if part.output is not None:
+            yield ToolOutput(part.tool_call_id, part.output, preliminary=True)
         case "output-denied":
             yield ToolDenied(part.tool_call_id)
         case "output-error" if complete:

@@ -79,6 +79,8 @@ DECISIONS: tuple[Decision, ...] = ("once", "thread", "always", "decline")
 class ToolPart:
     """One tool call: `input` is what the model asked for, `output` what it got back.
 
+    While a call runs, `output` is what there is of it so far; `None` when that is not told.
+
     While the state is "input-streaming", `input` is the JSON text so far. `approval` is there
     while the person is asked.
     """
@@ -193,7 +195,8 @@ def encode_part(part: Part) -> dict[str, Any]:
                 "state": part.state,
                 "input": _storable(part.input),
             }
-            if part.state == "output-available":
+            so_far = part.state == "input-available" and part.output is not None
+            if so_far or part.state == "output-available":
                 encoded["output"] = _storable(part.output)
             if part.approval is not None and part.state == "approval-requested":
                 encoded["approval"] = {

@@ -105,6 +105,9 @@ def test_three_workers_hand_on_their_work_and_the_last_word_is_the_answer(
     works = [part for part in answer["parts"] if part["type"] == "tool"]
     assert [work["toolName"] for work in works] == ROLES
     assert [work["output"] for work in works] == WORDS
+    told = [c for c in reply.chunks() if c["type"] == "tool-output-available"]
+    assert [chunk["output"] for chunk in told if not chunk.get("preliminary")] == WORDS
+    assert [chunk for chunk in told if chunk.get("preliminary")]
     assert answer["parts"][-1] == {"type": "text", "text": WORDS[-1]}
     assert answer["status"] == "done"
 
@@ -218,7 +221,8 @@ def test_a_stopped_turn_stops_its_workers_and_keeps_what_they_did(
     with hearth.open(chat, body, fay.token) as response:
         chunks = chunks_of(iter(response))
         outputs = (c for c in chunks if c["type"] == "tool-output-available")
-        assert next(outputs)["output"] == WORDS[0]
+        assert next(c for c in outputs if not c.get("preliminary"))["output"] == WORDS[0]
+        assert next(outputs)["output"].startswith("word")
         reply.update({"stop": True})
         began = time.monotonic()
         assert [c["type"] for c in chunks if c["type"] in ("abort", "finish", "error")] == ["abort"]
@@ -226,6 +230,7 @@ def test_a_stopped_turn_stops_its_workers_and_keeps_what_they_did(
     answer = stored(hearth, fay, body)
     assert answer["status"] == "stopped"
     assert answer["parts"][0]["output"] == WORDS[0]
+    assert answer["parts"][1]["output"].startswith("word")
     assert until(lambda: not list(hearth.db.collection("users", fay.uid, "calls").stream()))
     assert month(hearth, fay)["reservedUsd"] == pytest.approx(0)
     assert not list(hearth.db.collection("tokens").stream())

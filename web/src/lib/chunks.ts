@@ -26,7 +26,8 @@ export type Chunk =
   /** What is asked comes before it, as `data-approval`. */
   | { type: "tool-approval-request"; toolCallId: string }
   | { type: "tool-output-denied"; toolCallId: string }
-  | { type: "tool-output-available"; toolCallId: string; output: unknown }
+  /** A preliminary output is what there is so far. */
+  | { type: "tool-output-available"; toolCallId: string; output: unknown; preliminary: boolean }
   | { type: "tool-output-error"; toolCallId: string; errorText: string }
   | { type: "source-url"; url: string; title: string }
   | { type: "finish"; finishReason: string }
@@ -78,7 +79,7 @@ function known(type: string, from: Fields): Chunk | null {
     case "tool-output-denied":
       return { type, toolCallId };
     case "tool-output-available":
-      return { type, toolCallId, output: from.output };
+      return { type, toolCallId, output: from.output, preliminary: from.preliminary === true };
     case "tool-output-error":
       return { type, toolCallId, errorText: text(from.errorText) };
     case "source-url":

@@ -251,6 +251,8 @@ function toolPart(value: Record<string, unknown>): ToolPart | null {
     state,
     input: given(value.input),
     ...(state === "output-available" && { output: given(value.output) }),
+    ...(state === "input-available" &&
+      value.output !== undefined && { output: given(value.output) }),
     ...(state === "output-error" && { errorText: text(value.errorText) }),
     ...(state === "approval-requested" && approval && { approval }),
   };

@@ -36,7 +36,7 @@ export function fold(parts: Part[], chunk: Chunk): Part[] {
       return withResult(parts, chunk.toolCallId, { state: "output-denied" });
     case "tool-output-available":
       return withResult(parts, chunk.toolCallId, {
-        state: "output-available",
+        state: chunk.preliminary ? "input-available" : "output-available",
         output: chunk.output,
       });
     case "tool-output-error":
@@ -159,21 +159,27 @@ function extentOf(part: Part): number {
   }
 }
 
-/** More than the text of a call that is still written can ever be. */
+/** How much of its output a running call has told; it only grows. */
+function soFar(output: unknown): number {
+  if (output === undefined) return 0;
+  return 1 + (typeof output === "string" ? output : JSON.stringify(output)).length;
+}
+
+/** More than the text of a call that is still written, or of its output so far, can ever be. */
 const WRITTEN = 10_000_000;
 
-function extentOfCall({ state, input, approval }: ToolPart): number {
+function extentOfCall({ state, input, output, approval }: ToolPart): number {
   switch (state) {
     case "input-streaming":
       return 1 + String(input).length;
     case "input-available":
-      return WRITTEN + (approval ? 1 : 0);
+      return WRITTEN + (approval ? 1 : 0) + soFar(output);
     case "approval-requested":
-      return WRITTEN + 2;
+      return 2 * WRITTEN;
     case "output-available":
     case "output-error":
     case "output-denied":
-      return WRITTEN + 3;
+      return 2 * WRITTEN + 1;
     default:
       return state satisfies never;
   }

@@ -29,6 +29,7 @@ export type ToolPart = {
     | "output-denied";
   /** While it is streamed, the JSON text so far. */
   input: unknown;
+  /** While the call runs, what there is of it so far. */
   output?: unknown;
   errorText?: string;
   approval?: Approval;

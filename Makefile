@@ -2,6 +2,7 @@
 
 PYTHON := $(shell command -v python3.11 || command -v python3)
 VENV := .venv/bin
+BENCH := PYTHONPATH=functions:tests:tests/unit:. $(VENV)/python -m bench
 
 ifeq ($(PYTHON),)
 $(error Python 3.11 is needed. Install it (python.org/downloads), then try again)
@@ -9,7 +10,8 @@ endif
 
 .DEFAULT_GOAL := help
 .PHONY: help install run test check format clean \
-	deploy key schedule-backups backups restore-backup export import costs uninstall
+	deploy key schedule-backups backups restore-backup export import costs uninstall \
+	bench-relay bench-cold bench-durability bench-operations bench-report
 
 help: ## List these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-18s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -63,6 +65,21 @@ costs: install ## Reckon again what it costs (docs/COSTS.md)
 
 uninstall: install ## Delete the project with everything in it: PROJECT=my-hearth
 	@$(VENV)/python -m dev.deploy.backups uninstall
+
+bench-relay: install ## Measure what relaying costs, beside a pass-through and LiteLLM
+	@$(BENCH).relay
+
+bench-cold: install ## Measure a cold start with each provider
+	@$(BENCH).cold
+
+bench-durability: install ## Cut 300 clients and kill a server: is an answer ever lost?
+	@$(BENCH).durability
+
+bench-operations: install ## Count what a turn reads and writes in Firestore
+	@$(BENCH).operations
+
+bench-report: install ## Put the results of the last benches into README.md
+	@$(BENCH).report --write
 
 clean: ## Delete what was built and installed here, and the local data
 	@rm -rf .venv functions/venv crew/venv node_modules web/node_modules web/out web/.next .hearth

@@ -49,15 +49,20 @@ def _none() -> dict[str, Operations]:
 
 @dataclass
 class Counter:
-    """The counts so far. `turn` is everything that is neither a look nor a checkpoint."""
+    """The counts so far. `turn` is everything that is neither a look nor a checkpoint.
+
+    `bytes_written` is the size of all writes, as they go over the wire.
+    """
 
     address: str = ""
+    bytes_written: int = 0
     counts: dict[str, Operations] = field(default_factory=_none)
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
-    def add(self, kind: str, some: Operations) -> None:
+    def add(self, kind: str, some: Operations, size: int = 0) -> None:
         with self._lock:
             self.counts[kind] += some
+            self.bytes_written += size
 
     def take(self) -> dict[str, Operations]:
         """The counts since the last call."""
@@ -118,7 +123,7 @@ class _Handler(_grpc.GenericRpcHandler):
                 _hand_on(error, context)
                 raise
             if method == f"{_SERVICE}Commit":
-                self._counter.add(*_written(request))
+                self._counter.add(*_written(request), size=len(request))
             return response
 
         return handle

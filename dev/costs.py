@@ -27,7 +27,7 @@ AWAKE_SECONDS = 16 * 3600
 # Cloud Run keeps an instance without requests for about this long, and its CPU is paid meanwhile.
 IDLE_SECONDS = 15 * 60
 CHAT_GIB = 1.0
-STREAMS = 80
+STREAMS = 200
 
 
 @dataclass(frozen=True)

@@ -1,8 +1,10 @@
 """The functions that Firebase deploys, and nothing else: what each one does is in its module.
 
 `chat` holds many streams at once and little work: a turn waits for its provider nearly all the
-time, so one CPU serves 80 of them. `THREADS` in functions/.env must be larger than that, because
-gunicorn gives every stream a thread, and four per CPU otherwise.
+time. 200 of them, of 17 deltas a second each, take half a CPU and 200 MB (`make bench-relay`), so
+an instance has one CPU, room for 200, and memory for the pictures that they may carry. `THREADS` in
+functions/.env must be larger than that, because gunicorn gives every stream a thread, and four per
+CPU otherwise.
 """
 
 from __future__ import annotations
@@ -30,7 +32,7 @@ running.watch_for_sigterm()
 
 
 @https_fn.on_request(
-    memory=options.MemoryOption.GB_1, cpu=1, concurrency=80, timeout_sec=960, invoker="public"
+    memory=options.MemoryOption.GB_1, cpu=1, concurrency=200, timeout_sec=960, invoker="public"
 )
 def chat(request: Request) -> Response:
     """POST a message; the answer is a stream of events."""
@@ -104,7 +106,7 @@ def delete_account(request: Request) -> Response:
 
 
 @https_fn.on_request(
-    memory=options.MemoryOption.GB_1, cpu=1, concurrency=80, timeout_sec=960, invoker="public"
+    memory=options.MemoryOption.GB_1, cpu=1, concurrency=200, timeout_sec=960, invoker="public"
 )
 def v1(request: Request) -> Response:
     """What OpenAI's API answers under /v1, for a member's other tools."""

@@ -24,7 +24,7 @@ WATCH_SECONDS = 1.0
 # What is ended in the Auth console is asked for less often: that is another service.
 ACCOUNT_SECONDS = 5.0
 # More turns at once than this, and a new one is refused with a hint instead of waiting in silence.
-MAX_RUNNING = int(os.environ.get("MAX_RUNNING_TURNS", "80"))
+MAX_RUNNING = int(os.environ.get("MAX_RUNNING_TURNS", "200"))
 # Cloud Run kills a container ten seconds after SIGTERM.
 SHUTDOWN_SECONDS = 6.0
 

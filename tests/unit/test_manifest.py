@@ -40,7 +40,7 @@ def test_the_region_is_a_setting(functions: dict[str, Function]) -> None:
         ("chat", "cpu", 4, "more than one CPU"),
         ("chat", "serviceAccountEmail", None, "runs as None"),
         ("chat", "secretEnvironmentVariables", [{"key": "OPENAI_API_KEY"}], "declares secrets"),
-        ("chat", "concurrency", 200, "THREADS"),
+        ("chat", "concurrency", 400, "THREADS"),
     ],
 )
 def test_a_function_that_asks_for_more_is_refused(
@@ -53,4 +53,4 @@ def test_a_function_that_asks_for_more_is_refused(
 
 def test_chat_holds_as_many_streams_as_one_cpu_can(functions: dict[str, Function]) -> None:
     chat = functions["chat"]
-    assert (chat["concurrency"], chat["cpu"], chat["timeoutSeconds"]) == (80, 1, 960)
+    assert (chat["concurrency"], chat["cpu"], chat["timeoutSeconds"]) == (200, 1, 960)

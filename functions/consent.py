@@ -81,10 +81,10 @@ def approval(
 
 
 def finished(messages: tuple[Message, ...]) -> tuple[ToolPart, ...]:
-    """The calls of a conversation whose results a model has read."""
+    """The calls of a conversation whose results, errors among them, a model has read."""
     return tuple(
         part
         for message in messages
         for part in message.parts
-        if isinstance(part, ToolPart) and part.state == "output-available"
+        if isinstance(part, ToolPart) and part.state in ("output-available", "output-error")
     )

@@ -146,9 +146,12 @@ class Toolbox:
         """What a result was. Of a tool that is gone, the worst is assumed."""
         bound = self._bound.get(part.tool_name)
         try:
-            return bound.source(part.input) if bound is not None else _worst(part)
+            source = bound.source(part.input) if bound is not None else _worst(part)
         except ToolFailure:
-            return _worst(part)
+            source = _worst(part)
+        # An error of ours tells nothing of the member's own; one of others may tell anything.
+        failed = part.state == "output-error" and source.reach == "own"
+        return Source("pure") if failed else source
 
     def _kept(self, result: Any) -> Any:
         """The result, cut to what may be kept of it."""

@@ -9,7 +9,7 @@ $(error Python 3.11 is needed. Install it (python.org/downloads), then try again
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help install run test check format clean \
+.PHONY: help install crew run test check format clean \
 	deploy key schedule-backups backups restore-backup export import costs uninstall \
 	bench-relay bench-cold bench-durability bench-operations bench-report
 
@@ -38,6 +38,9 @@ models: install ## List what the providers offer that the seed has not; wants th
 gallery: install ## Photograph every screen in both themes and sizes, into tests/artifacts/gallery
 	@$(PYTHON) -c "from dev.install import build_client; build_client()"
 	@$(VENV)/python -m pytest -q tests/e2e/gallery.py
+
+crew: install ## Install what crews of agents run on (docs/CREWS.md); it is large
+	@$(VENV)/python -m dev.install --crew
 
 deploy: install ## Deploy to your project, or upgrade it: PROJECT=my-hearth OWNER=you@example.com
 	@$(VENV)/python -m dev.deploy

@@ -189,9 +189,12 @@ def find_browser() -> Path | None:
     return next(iter(sorted(cache.glob("chromium-*/chrome-linux*/chrome"))), None)
 
 
-def main() -> int:
+def main(arguments: Sequence[str]) -> int:
     try:
         install()
+        if "--crew" in arguments:
+            with step("Installing what crews run on"):
+                install_crew()
     except Trouble as trouble:
         return give_up(trouble)
     print(f"  Everything is there. The functions run on {FUNCTIONS_PYTHON.relative_to(ROOT)}.")
@@ -199,4 +202,4 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))

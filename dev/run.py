@@ -115,7 +115,11 @@ def run() -> None:
 
 def _environment(at: Ports) -> dict[str, str]:
     """What the functions are told besides what Firebase tells them."""
-    env = {"HEARTH_SIMULATOR": f"http://{HOST}:{at.simulator}"}
+    env = {
+        "HEARTH_SIMULATOR": f"http://{HOST}:{at.simulator}",
+        # How functions reach each other.
+        "HEARTH_FUNCTIONS_URL": at.functions_base,
+    }
     if "LLAMA_BASE_URL" not in os.environ and _ollama_runs():
         env["LLAMA_BASE_URL"] = f"{OLLAMA}/v1"
     return env

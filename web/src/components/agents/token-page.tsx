@@ -35,7 +35,7 @@ export function TokenPage() {
             An app that speaks OpenAI’s API can use your agents and models with a token of yours.
             What it uses counts against your budget.
           </p>
-          <Copyable label="Address for the app" text={`${functionUrl("v1")}/v1`} />
+          <Copyable label="Address for the app" text={functionUrl("v1")} />
           {made === null ? (
             <NewToken create={create} onMade={setMade} />
           ) : (

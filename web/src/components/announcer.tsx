@@ -36,7 +36,7 @@ export function Announcer({ message }: { message: ShownMessage | undefined }) {
       said.current = { id, upTo: streaming ? 0 : text.length, live: streaming };
     }
     const at = said.current;
-    const end = streaming ? sentenceEnd(text) : text.length;
+    const end = streaming ? at.upTo + sentenceEnd(text.slice(at.upTo)) : text.length;
     if (end > at.upTo && at.live) {
       const line = document.createElement("p");
       line.textContent = spoken(text.slice(at.upTo, end));

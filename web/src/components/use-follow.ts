@@ -23,7 +23,9 @@ export function useFollow(key: string | null, firstId: string | undefined): Foll
   const scroller = useRef<HTMLDivElement>(null);
   const content = useRef<HTMLDivElement>(null);
   const following = useRef(true);
-  const known = useRef<{ id: string | undefined; height: number }>({ id: undefined, height: 0 });
+  const first = useRef<string | undefined>(undefined);
+  /** The height of all text at the last layout. Asked for sooner, it would cost one more. */
+  const laidOut = useRef(0);
   const [away, setAway] = useState(false);
   const [unseen, setUnseen] = useState(false);
 
@@ -43,13 +45,12 @@ export function useFollow(key: string | null, firstId: string | undefined): Foll
 
   useLayoutEffect(() => {
     const box = scroller.current;
-    if (!box) return;
-    const { id, height } = known.current;
-    const above = box.scrollHeight - height;
-    const joined = id !== undefined && id !== firstId && inside(box, id);
-    if (joined && above > 0 && box.scrollTop < above) box.scrollTop += above;
-    known.current = { id: firstId, height: box.scrollHeight };
-  });
+    const id = first.current;
+    first.current = firstId;
+    if (!box || id === undefined || id === firstId || !inside(box, id)) return;
+    const above = box.scrollHeight - laidOut.current;
+    if (above > 0 && box.scrollTop < above) box.scrollTop += above;
+  }, [firstId]);
 
   useEffect(() => {
     const box = scroller.current;
@@ -71,6 +72,7 @@ export function useFollow(key: string | null, firstId: string | undefined): Foll
     const observer = new ResizeObserver(() => {
       const grew = inner.offsetHeight > height;
       height = inner.offsetHeight;
+      laidOut.current = box.scrollHeight;
       if (following.current) box.scrollTop = box.scrollHeight;
       else if (grew) setUnseen(true);
     });

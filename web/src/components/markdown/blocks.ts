@@ -132,10 +132,17 @@ function code(source: string, at: number, growing: boolean): { block: Block; end
 
 /** The link definitions of a text, which any of its blocks may refer to. */
 export function definitions(blocks: readonly Block[]): string {
-  const found: string[] = [];
-  for (const block of blocks) {
-    if (block.kind === "code" || block.open) continue;
-    found.push(...(block.text.match(/^ {0,3}\[[^\]^][^\]]*\]:\s*\S+.*$/gm) ?? []));
-  }
-  return found.join("\n");
+  return blocks.flatMap(definitionsIn).join("\n");
+}
+
+/** Each block is looked through once: a closed one does not change. */
+const looked = new WeakMap<Block, string[]>();
+
+function definitionsIn(block: Block): string[] {
+  if (block.kind === "code" || block.open) return [];
+  const known = looked.get(block);
+  if (known) return known;
+  const found = block.text.match(/^ {0,3}\[[^\]^][^\]]*\]:\s*\S+.*$/gm) ?? [];
+  looked.set(block, found);
+  return found;
 }

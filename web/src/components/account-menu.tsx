@@ -5,12 +5,17 @@ import {
   Download,
   Keyboard,
   KeyRound,
+  Link,
   LogOut,
   MailCheck,
   Monitor,
   Moon,
   Sun,
+  Users,
+  UserX,
+  Wallet,
 } from "lucide-react";
+import { useBudget } from "@/hooks/use-community";
 import { useSession } from "@/hooks/use-session";
 import { openShelf, type Shelf } from "./agents/open-shelf";
 import { ExportItems } from "./export-items";
@@ -47,6 +52,7 @@ type AccountMenuProps = {
 /** Who is signed in, the theme, what can be taken away, and the way out. */
 export function AccountMenu({ onSheet, onDone }: AccountMenuProps) {
   const { user, signOut, verifyEmail } = useSession();
+  const { owner } = useBudget();
   const [theme, setTheme] = useTheme();
   const name = user?.displayName || user?.email || "";
 
@@ -100,6 +106,20 @@ export function AccountMenu({ onSheet, onDone }: AccountMenuProps) {
             <KeyRound aria-hidden />
             Tokens for other apps
           </MenuItem>
+          <MenuItem onSelect={() => open("usage")}>
+            <Wallet aria-hidden />
+            Usage and budget
+          </MenuItem>
+          <MenuItem onSelect={() => open("shares")}>
+            <Link aria-hidden />
+            Shared links
+          </MenuItem>
+          {owner && (
+            <MenuItem onSelect={() => open("owner")}>
+              <Users aria-hidden />
+              Community
+            </MenuItem>
+          )}
           <MenuSeparator />
           <MenuLabel>Theme</MenuLabel>
           <MenuRadioGroup
@@ -137,6 +157,10 @@ export function AccountMenu({ onSheet, onDone }: AccountMenuProps) {
           >
             <LogOut aria-hidden />
             Sign out
+          </MenuItem>
+          <MenuItem className="text-danger" onSelect={() => open("leave")}>
+            <UserX aria-hidden />
+            Delete my account
           </MenuItem>
         </MenuContent>
       </Menu>

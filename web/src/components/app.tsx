@@ -4,12 +4,15 @@ import dynamic from "next/dynamic";
 import { useEffect } from "react";
 import { useSession } from "@/hooks/use-session";
 import { startWorker } from "@/lib/worker";
+import { deferred } from "./deferred";
 import { Shell } from "./shell";
 import { SignIn } from "./sign-in";
 
 const Home = dynamic(() => import("./home").then((module) => module.Home), {
   loading: () => <Shell />,
 });
+
+const Errands = deferred(() => import("./community/errands").then((module) => module.Errands));
 
 const KNOWN = "hearth:session";
 
@@ -37,7 +40,14 @@ export function App() {
     if (status !== "loading") setTimeout(startWorker, 1_500);
   }, [status]);
 
-  if (status === "signed-in") return <Home />;
+  if (status === "signed-in") {
+    return (
+      <>
+        <Home />
+        <Errands />
+      </>
+    );
+  }
   return (
     <>
       {status === "loading" && <Shell className="when-known" />}

@@ -7,3 +7,8 @@ export function textOf(parts: readonly Part[]): string {
     .join("\n\n")
     .trim();
 }
+
+/** How long messages are, in characters, as far as they are text. */
+export function charactersOf(messages: readonly { parts: readonly Part[] }[]): number {
+  return messages.reduce((sum, { parts }) => sum + textOf(parts).length, 0);
+}

@@ -4,6 +4,7 @@ import { useState, type ComponentProps, type SubmitEvent } from "react";
 import { useHearth } from "@/hooks/hearth-provider";
 import { useSession } from "@/hooks/use-session";
 import { cn } from "./cn";
+import { ErrandHint } from "./community/errand-hint";
 import { formText } from "./form-text";
 import { GoogleMark } from "./google-mark";
 import { Logo } from "./logo";
@@ -91,6 +92,7 @@ export function SignIn({ className, ...props }: ComponentProps<"main">) {
           <span className="text-xl font-semibold tracking-tight">Hearth</span>
         </div>
         <h1 className="mb-6 text-2xl font-semibold tracking-tight">{words.title}</h1>
+        <ErrandHint />
 
         <form
           onSubmit={submit}

@@ -7,10 +7,12 @@ import { useMember } from "@/hooks/use-member";
 import { useMarkSeen } from "@/hooks/use-seen";
 import { useThread } from "@/hooks/use-thread";
 import { AgentPicker } from "./agent-picker";
+import { SendCost } from "./community/send-cost";
 import { Composer } from "./composer";
 import { DropZone } from "./drop-zone";
 import { Footnote } from "./footnote";
 import { fetchThreadParts, MessageList, OptionsPanel, ThreadMenu } from "./later";
+import { charactersOf } from "./message-text";
 import { ModelPicker } from "./model-picker";
 import { NoThread } from "./no-thread";
 import { ThreadActionsProvider, type ThreadActions } from "./thread-context";
@@ -39,6 +41,7 @@ export function ThreadScreen({ threadId, sidebarOpen, onSidebar }: ThreadScreenP
   const model = member.models.find(({ id }) => id === options.model);
   const allowed = member.usable(options.agent, options.model);
   const title = thread?.title ?? "New thread";
+  const before = useMemo(() => charactersOf(messages), [messages]);
 
   useEffect(() => {
     document.title = thread ? `${thread.title} · Hearth` : "Hearth";
@@ -157,7 +160,18 @@ export function ThreadScreen({ threadId, sidebarOpen, onSidebar }: ThreadScreenP
           tools={
             <OptionsPanel options={options} agent={agent} model={model} onChange={setOptions} />
           }
-          footnote={<Footnote notice={view.notice} model={model} providers={member.providers} />}
+          footnote={
+            <>
+              <Footnote notice={view.notice} model={model} providers={member.providers} />
+              <SendCost
+                model={model}
+                agent={agent}
+                options={options}
+                before={before}
+                draft={draft.length}
+              />
+            </>
+          }
         />
       )}
     </DropZone>

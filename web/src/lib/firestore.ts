@@ -37,6 +37,16 @@ import {
   updateDoc,
   where,
 } from "@firebase/firestore";
+import {
+  type BudgetRequest,
+  decodeAllowance,
+  decodeMemberBudget,
+  decodeMonth,
+  decodeRequest,
+  decodeShare,
+  type Month,
+  type Share,
+} from "./community";
 import { config } from "./config";
 import {
   type Account,
@@ -77,6 +87,8 @@ const PICTURES_AT_ONCE = 20;
 const NOTES_AT_ONCE = 500;
 const PERSONAL_AGENTS_AT_ONCE = 100;
 const TOKENS_AT_ONCE = 100;
+const SHARES_AT_ONCE = 200;
+const MONTHS_AT_ONCE = 100;
 
 let database: Firestore | null = null;
 
@@ -194,6 +206,62 @@ export function watchTokens(uid: string, listener: Listener<Token[]>): Stop {
       limit(TOKENS_AT_ONCE),
     );
   return watchList("tokens", newest, decodeToken, listener);
+}
+
+export function watchAllowance(
+  uid: string,
+  listener: Listener<ReturnType<typeof decodeAllowance> | null>,
+): Stop {
+  return watchDoc(["users", uid], decodeAllowance, listener);
+}
+
+/** The budget of a member who has none of their own. */
+export function watchMemberBudget(listener: Listener<number | null>): Stop {
+  return watchDoc<number | null>(
+    ["settings", "app"],
+    decodeMemberBudget,
+    listener,
+    "none if unknown",
+  );
+}
+
+export function watchMonth(uid: string, month: string, listener: Listener<Month | null>): Stop {
+  return watchDoc(["users", uid, "usage", month], decodeMonth, listener, "none if unknown");
+}
+
+export async function readMonths(uid: string): Promise<Month[]> {
+  return (await readPages(collection(db(), "users", uid, "usage"), MONTHS_AT_ONCE)).map(
+    decodeMonth,
+  );
+}
+
+export function watchRequest(
+  uid: string,
+  month: string,
+  listener: Listener<BudgetRequest | null>,
+): Stop {
+  const path = ["users", uid, "requests", month] as const;
+  return watchDoc<BudgetRequest | null>([...path], decodeRequest, listener, "none if unknown");
+}
+
+export async function askForMore(
+  uid: string,
+  month: string,
+  usd: number,
+  note: string,
+): Promise<void> {
+  const fields = { usd, note, createdAt: serverTimestamp() };
+  await setDoc(doc(db(), "users", uid, "requests", month), fields);
+}
+
+export function watchShares(uid: string, listener: Listener<Share[]>): Stop {
+  const newest = () =>
+    query(
+      collection(db(), "users", uid, "shares"),
+      orderBy("createdAt", "desc"),
+      limit(SHARES_AT_ONCE),
+    );
+  return watchList("shares", newest, decodeShare, listener);
 }
 
 /** The newest `size` messages of a thread, oldest first. */

@@ -3,6 +3,7 @@
 import { AgentsStore } from "./agents";
 import { forgetAttachments } from "./attachments";
 import { Cell } from "./cell";
+import { CommunityStore } from "./community-store";
 import { forgetDrafts } from "./drafts";
 import { MemberStore } from "./member";
 import { NotesStore } from "./notes";
@@ -29,6 +30,7 @@ export class Workspace {
   readonly notes: NotesStore;
   readonly agents: AgentsStore;
   readonly tokens: TokensStore;
+  readonly community: CommunityStore;
   readonly pictures: Pictures;
   readonly takeout: Takeout;
   readonly #store: Store;
@@ -73,6 +75,12 @@ export class Workspace {
       admitted: this.member.admitted,
       idToken: session.idToken,
     });
+    this.community = new CommunityStore({
+      uid,
+      store,
+      admitted: this.member.admitted,
+      idToken: session.idToken,
+    });
     this.#threadDeps = {
       ...deps,
       turns: this.#turns,
@@ -103,8 +111,9 @@ export class Workspace {
 
   /** Ends everything. The outbox stays on disk, under this account. */
   close(): void {
-    const { threads, archive, notes, tokens } = this;
-    for (const store of [threads, archive, notes, tokens, ...this.#threads.values()]) store.close();
+    const { threads, archive, notes, tokens, community } = this;
+    const lists = [threads, archive, notes, tokens, community];
+    for (const store of [...lists, ...this.#threads.values()]) store.close();
     this.#threads.clear();
     this.#turns.close();
     this.#outbox.close();

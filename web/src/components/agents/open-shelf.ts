@@ -1,7 +1,7 @@
 import { Cell } from "@/lib/cell";
 
-/** What lies over the room: the agents, the tokens, or nothing. */
-export type Shelf = "agents" | "tokens" | null;
+/** What lies over the room: one of its pages, or nothing. */
+export type Shelf = "agents" | "tokens" | "usage" | "shares" | "owner" | "leave" | null;
 
 export const shelf = new Cell<Shelf>(null);
 

@@ -1,0 +1,219 @@
+"use client";
+
+import { useCallback, useEffect, useState } from "react";
+import { useCommunity } from "@/hooks/use-community";
+import {
+  consoleUrl,
+  isOver,
+  type Overview,
+  type OverviewInvite,
+  type OverviewMember,
+} from "@/lib/community";
+import { formatMoment, formatUsd } from "../format";
+import { Button } from "../ui/button";
+import { Skeleton } from "../ui/skeleton";
+import { CopyLink } from "./copy-link";
+import { Meter } from "./meter";
+import { Card, Page, Section } from "./page";
+
+/** How the community is doing, for its owner. Each thing leads to its document in the console. */
+export function OwnerPage() {
+  const community = useCommunity();
+  const [overview, setOverview] = useState<Overview | null>(null);
+  const [error, setError] = useState("");
+
+  const load = useCallback(() => {
+    community?.overview().then(
+      (found) => {
+        setOverview(found);
+        setError("");
+      },
+      (reason: unknown) =>
+        setError(reason instanceof Error ? reason.message : "That did not work. Try again."),
+    );
+  }, [community]);
+
+  useEffect(load, [load]);
+
+  return (
+    <Page
+      title="Community"
+      action={
+        <Button variant="quiet" size="sm" className="coarse:h-11" onClick={load}>
+          Refresh
+        </Button>
+      }
+    >
+      {error !== "" && <p role="alert">{error}</p>}
+      {overview === null ? error === "" && <Loading /> : <Whole overview={overview} />}
+    </Page>
+  );
+}
+
+function Loading() {
+  return (
+    <div role="status" aria-label="Loading" className="grid gap-3">
+      {[1, 2, 3].map((row) => (
+        <Skeleton key={row} className="h-24 rounded-lg" />
+      ))}
+    </div>
+  );
+}
+
+function Whole({ overview }: { overview: Overview }) {
+  const { project, members, invites, pool, problems } = overview;
+  const asking = members.filter(({ request }) => request !== null);
+  const byCost = members.toSorted((a, b) => b.spentUsd - a.spentUsd);
+  return (
+    <>
+      <Section heading="This month">
+        <Card>
+          <Meter label="Everybody" spentUsd={pool.spentUsd} limitUsd={pool.limitUsd} />
+        </Card>
+      </Section>
+      <Section heading="Problems">
+        {problems.length === 0 ? (
+          <p className="text-soft">None. What you edit in the console is checked as you save it.</p>
+        ) : (
+          <Card className="gap-0 py-1">
+            <ul>
+              {problems.map(({ where, text }) => (
+                <li key={`${where} ${text}`} className="border-b border-line py-2.5 last:border-0">
+                  <ConsoleLink project={project} path={where}>
+                    {where}
+                  </ConsoleLink>
+                  <p className="text-sm">{text}</p>
+                </li>
+              ))}
+            </ul>
+          </Card>
+        )}
+      </Section>
+      {asking.length > 0 && (
+        <Section heading="Asking for more">
+          {asking.map((member) => (
+            <Asking key={member.uid} member={member} project={project} />
+          ))}
+        </Section>
+      )}
+      <Section heading={`Members (${members.length})`}>
+        <ul className="grid gap-2.5">
+          {byCost.map((member) => (
+            <li key={member.uid}>
+              <MemberRow member={member} project={project} />
+            </li>
+          ))}
+        </ul>
+      </Section>
+      <Section heading="Invites">
+        {invites.length === 0 && (
+          <p className="text-soft">
+            None. An invite is a document in <code>invites</code>: its id is the code.
+          </p>
+        )}
+        {invites.map((invite) => (
+          <InviteRow key={invite.code} invite={invite} project={project} />
+        ))}
+      </Section>
+    </>
+  );
+}
+
+type ConsoleLinkProps = { project: string; path: string; children: string };
+
+function ConsoleLink({ project, path, children }: ConsoleLinkProps) {
+  return (
+    <a
+      href={consoleUrl(project, path)}
+      target="_blank"
+      rel="noopener noreferrer"
+      className="inline-block py-1 text-sm break-all text-ember-text underline decoration-1 underline-offset-4 hover:decoration-2"
+    >
+      {children}
+      <span className="sr-only"> in the Firebase console</span>
+    </a>
+  );
+}
+
+type MemberProps = { member: OverviewMember; project: string };
+
+function nameOf({ displayName, email, uid }: OverviewMember): string {
+  return displayName || email || uid;
+}
+
+function Asking({ member, project }: MemberProps) {
+  const { request } = member;
+  if (request === null) return null;
+  return (
+    <Card>
+      <p>
+        <strong className="font-medium">{nameOf(member)}</strong> asks for {formatUsd(request.usd)}{" "}
+        a month
+        {member.limitUsd !== null && `, and has ${formatUsd(member.limitUsd)}`}.
+      </p>
+      {request.note !== "" && <blockquote className="text-soft">“{request.note}”</blockquote>}
+      <p className="text-sm text-soft">
+        To say yes, set <code>budgetUsd</code> in{" "}
+        <ConsoleLink project={project} path={`users/${member.uid}`}>
+          {`users/${member.uid}`}
+        </ConsoleLink>
+      </p>
+    </Card>
+  );
+}
+
+function stateOf({ suspended, owner, agents }: OverviewMember): string {
+  if (suspended) return "suspended";
+  if (agents === 0) return "waiting to be let in";
+  return owner ? "owner" : "";
+}
+
+function MemberRow({ member, project }: MemberProps) {
+  const state = stateOf(member);
+  return (
+    <Card role="group" aria-label={nameOf(member)}>
+      <div className="flex items-baseline gap-3">
+        <h3 className="min-w-0 grow truncate font-medium">{nameOf(member)}</h3>
+        {state && <span className="shrink-0 text-sm text-ember-text">{state}</span>}
+      </div>
+      <p className="-mt-2 truncate text-sm text-soft">{member.email}</p>
+      <Meter
+        label={`${member.turns} ${member.turns === 1 ? "turn" : "turns"}`}
+        spentUsd={member.spentUsd}
+        limitUsd={member.limitUsd}
+      />
+      <div>
+        <ConsoleLink project={project} path={`users/${member.uid}`}>
+          Edit
+        </ConsoleLink>
+      </div>
+    </Card>
+  );
+}
+
+function InviteRow({ invite, project }: { invite: OverviewInvite; project: string }) {
+  const { code, note, seats, used, expiresAt, revoked } = invite;
+  const full = seats !== null && used >= seats;
+  const over = isOver(expiresAt);
+  const open = !revoked && !full && !over;
+  const state = revoked ? "withdrawn" : over ? "ended" : full ? "all seats taken" : "open";
+  return (
+    <Card role="group" aria-label={code}>
+      <div className="flex items-baseline gap-3">
+        <h3 className="min-w-0 grow font-medium break-all">{code}</h3>
+        <span className="shrink-0 text-sm text-soft">{state}</span>
+      </div>
+      <p className="-mt-2 text-sm text-soft">
+        {seats === null ? `${used} used, no limit` : `${used} of ${seats} seats taken`}
+        {expiresAt !== null && ` · until ${formatMoment(expiresAt)}`}
+        {note && ` · ${note}`}
+      </p>
+      {open && <CopyLink link={`${location.origin}/?invite=${code}`} title="Join me on Hearth" />}
+      <div>
+        <ConsoleLink project={project} path={`invites/${code}`}>
+          Edit
+        </ConsoleLink>
+      </div>
+    </Card>
+  );
+}

@@ -1,0 +1,50 @@
+"use client";
+
+import { useBudget } from "@/hooks/use-community";
+import { estimateUsd } from "@/lib/price";
+import type { Agent, Model, Options } from "@/lib/types";
+import { openShelf } from "../agents/open-shelf";
+import { formatUsd } from "../format";
+import { Button } from "../ui/button";
+
+/** What an answer may take where nobody has said how long it may be. */
+const DEFAULT_MAX_TOKENS = 4096;
+
+type SendCostProps = {
+  model: Model | undefined;
+  agent: Agent | undefined;
+  options: Options;
+  /** Characters of the thread so far, and of what is about to be sent. */
+  before: number;
+  draft: number;
+};
+
+/** What this send may cost at the most, and what is left of the month's budget. */
+export function SendCost({ model, agent, options, before, draft }: SendCostProps) {
+  const { leftUsd } = useBudget();
+  if (!model) return null;
+  const maxTokens = options.maxTokens ?? agent?.maxTokens ?? DEFAULT_MAX_TOKENS;
+  const cost = estimateUsd(model, before + draft, maxTokens);
+  if (cost === null || leftUsd === null) return null;
+  if (cost > leftUsd) {
+    return (
+      <span data-slot="send-cost" data-state="short">
+        This could cost {formatUsd(cost)}, and {formatUsd(leftUsd)} is left this month.{" "}
+        <Button
+          variant="link"
+          size="inline"
+          className="-my-2 py-2 text-xs"
+          onClick={() => openShelf("usage")}
+        >
+          Ask for more
+        </Button>
+      </span>
+    );
+  }
+  if (draft === 0) return null;
+  return (
+    <span data-slot="send-cost" data-state="covered">
+      {cost === 0 ? "Free" : `${formatUsd(cost)} at most`} · {formatUsd(leftUsd)} left this month
+    </span>
+  );
+}

@@ -1,0 +1,80 @@
+"""Tools on a phone: what asks first, an answer from another device, and a proposed note."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from person import ANSWER_MS, Person
+from playwright.sync_api import Locator, expect
+from stage import NewPerson
+
+# The simulator reads the page that a question names, and works out the sum that it holds.
+PAGE = "What is on https://hearth.test/ today?"
+
+
+@pytest.fixture
+def member(new_person: NewPerson, request: pytest.FixtureRequest) -> Person:
+    person = new_person()
+    name = re.sub(r"\W+", "-", request.node.name.removeprefix("test_"))
+    person.sign_up(f"{name}@hearth.test"[-60:])
+    return person
+
+
+def question(person: Person) -> Locator:
+    return person.page.get_by_role("group", name="Read a page of hearth.test?")
+
+
+def ask(person: Person) -> None:
+    """Ask for a page, and wait for the question that this brings."""
+    person.send(PAGE)
+    expect(question(person)).to_be_visible(timeout=ANSWER_MS)
+
+
+def test_a_sum_is_worked_out_in_a_card_that_opens(member: Person) -> None:
+    member.send("What is 12 * 12 then?")
+    card = member.page.locator("[data-slot=tool-card]")
+    expect(card).to_have_attribute("data-state", "output-available", timeout=ANSWER_MS)
+    expect(card).to_contain_text("Calculator")
+    card.locator("summary").click()
+    expect(card.get_by_label("What it answered")).to_have_text("144")
+    member.expect_answer()
+
+
+def test_a_call_is_allowed_from_a_second_device(member: Person, new_person: NewPerson) -> None:
+    ask(member)
+    expect(member.page.get_by_label("What it was asked")).to_contain_text("https://hearth.test/")
+    other = new_person("desktop")
+    other.sign_in(member.email)
+    other.open(member.page.url.removeprefix(other.address))
+    expect(question(other)).to_be_visible()
+    question(other).get_by_role("button", name="Allow once").click()
+    for person in (member, other):
+        # Nothing answers at that address, which the model is told; the answer goes on.
+        expect(person.page.locator("[data-slot=tool-card]")).to_have_attribute(
+            "data-state", "output-error", timeout=ANSWER_MS
+        )
+        expect(person.replies.last.locator("[data-slot=prose]")).to_contain_text(re.compile(r"\w"))
+        expect(question(person)).to_have_count(0)
+        person.expect_answer()
+
+
+def test_a_call_that_is_declined_does_not_run(member: Person) -> None:
+    ask(member)
+    question(member).get_by_role("button", name="Decline").click()
+    card = member.page.locator("[data-slot=tool-card]")
+    expect(card).to_have_attribute("data-state", "output-denied", timeout=ANSWER_MS)
+    expect(card).to_contain_text("Declined")
+    member.expect_answer()
+
+
+def test_a_question_waits_while_the_phone_is_away(member: Person) -> None:
+    ask(member)
+    member.page.reload()
+    expect(question(member)).to_be_visible(timeout=ANSWER_MS)
+    question(member).get_by_role("button", name="For this thread").click()
+    member.expect_answer()
+    member.send(PAGE)
+    expect(member.page.locator("[data-slot=tool-card]")).to_have_count(2, timeout=ANSWER_MS)
+    member.expect_answer()
+    expect(question(member)).to_have_count(0)

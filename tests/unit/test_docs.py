@@ -46,10 +46,10 @@ def test_a_command_that_is_shown_works(line: str) -> None:
     """`make` is asked what it would do; of the rest, the grammar and the program are checked."""
     parsed = _run(["bash", "-n", "-c", line])
     assert parsed.returncode == 0, parsed.stderr
-    words = [word for word in shlex.split(line) if not SETTING.fullmatch(word)]
+    words = [word for word in shlex.split(line, comments=True) if not SETTING.fullmatch(word)]
     assert words[0] in PROGRAMS | {"make"}
     if words[0] == "make":
-        settings = [word for word in shlex.split(line) if SETTING.fullmatch(word)]
+        settings = [word for word in shlex.split(line, comments=True) if SETTING.fullmatch(word)]
         done = _run(["make", "--dry-run", *words[1:], *settings])
         assert done.returncode == 0, done.stderr
 

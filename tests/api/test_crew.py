@@ -11,9 +11,8 @@ from typing import Any
 
 import pytest
 
+from crews import AGENTS, crew_server, plan
 from dev.function_server import FunctionServer
-from dev.install import install_crew
-from dev.paths import CREW, CREW_PYTHON
 from hearth import Account, Hearth, Reply, chunks_of, turn
 from scripted import asked, script, unscript
 
@@ -23,20 +22,8 @@ WORDS = ["Rivers: Rhine, Po, Ebro.", "Keep all three.", "Three rivers: Rhine, Po
 
 @pytest.fixture(scope="module")
 def crew(hearth: Hearth) -> Generator[FunctionServer]:
-    """The crew's function on its production server, with an environment of its own."""
-    install_crew()
-    running = FunctionServer(
-        "crew",
-        hearth.ports,
-        source=CREW / "main.py",
-        python=CREW_PYTHON,
-        env={"HEARTH_V1_URL": hearth.url("v1")},
-    )
-    try:
-        running.wait()
+    with crew_server(hearth) as running:
         yield running
-    finally:
-        running.kill()
 
 
 @pytest.fixture(scope="module")
@@ -52,17 +39,9 @@ def nothing_left_scripted(hearth: Hearth) -> Iterator[None]:
     unscript(hearth.simulator)
 
 
-def plan(hearth: Hearth, **changes: Any) -> None:
-    """An agent that is a crew, and what the crew is; with some of its fields changed."""
-    briefing = hearth.db.document("crews", "briefing").get().to_dict()
-    hearth.db.document("crews", "tested").set({**briefing, **changes})
-    card = hearth.db.document("agents", "hearth").get().to_dict()
-    hearth.db.document("agents", "newsroom").set({**card, "name": "Newsroom", "crew": "tested"})
-
-
 def reader(hearth: Hearth, name: str, **fields: Any) -> Account:
     """A member with the crew, and with the agents that work in it."""
-    return hearth.member(name, agents=("newsroom", "researcher", "hearth", "editor"), **fields)
+    return hearth.member(name, agents=AGENTS, **fields)
 
 
 def say(hearth: Hearth, *words: str) -> None:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any
 
 import pytest
@@ -275,6 +277,44 @@ def test_steps_are_paid_for_and_reserved_one_by_one(hearth: Hearth, at: str) -> 
     stored = hearth.messages(cleo, body["threadId"])[f"{body['messageId']}-r"]
     assert stored["status"] == "error"
     assert stored["parts"][0]["state"] == "output-available"
+
+
+def test_turns_of_many_steps_at_once_cannot_pass_the_budget_together(
+    hearth: Hearth, at: str
+) -> None:
+    dora = hearth.member("dora", budgetUsd=0.03)
+    script(hearth.simulator, {**calls(call("calculator", expression="9 ** 300")), "times": None})
+    with ThreadPoolExecutor(5) as pool:
+        bodies = [turn("Count.", maxTokens=1000) for _ in range(5)]
+        replies = list(pool.map(partial(post, hearth, at, dora), bodies))
+    month = time.strftime("%Y-%m", time.gmtime())
+    own = hearth.db.document("users", dora.uid, "usage", month).get().to_dict()
+    assert 0 < own["spentUsd"] <= 0.03
+    assert own["reservedUsd"] == pytest.approx(0)
+    assert any(reply.status == 200 for reply in replies)
+    ends = [reply.status if reply.status != 200 else reply.types()[-3] for reply in replies]
+    assert 429 in ends or "error" in ends
+
+
+def test_one_turn_may_cost_no_more_than_the_owner_says(hearth: Hearth, at: str) -> None:
+    finn = hearth.member("finn")
+    settings = hearth.db.document("settings", "app")
+    settings.update({"turnBudgetUsd": 0.01})
+    try:
+        script(hearth.simulator, {**calls(call("clock")), "times": None})
+        body = turn("Count.", maxTokens=1000)
+        reply = post(hearth, at, finn, body)
+    finally:
+        settings.update({"turnBudgetUsd": None})
+    (error,) = chunks(reply, "data-error")
+    assert "$0.01 that one answer may cost" in error["data"]["message"]
+    stored = hearth.messages(finn, body["threadId"])[f"{body['messageId']}-r"]
+    assert stored["usage"]["usd"] <= 0.01
+    unscript(hearth.simulator)
+    script(hearth.simulator, says("One more."))
+    again = {**body, "messageId": f"{body['messageId']}-2", "continue": f"{body['messageId']}-r"}
+    del again["parts"]
+    assert post(hearth, at, finn, again).text() == "One more."
 
 
 def _now() -> Any:

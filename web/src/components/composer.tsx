@@ -95,7 +95,7 @@ export function Composer({ ref, ...props }: ComposerProps) {
             onPaste={paste}
             className="max-h-[40dvh] px-2.5 pt-2 pb-1"
           />
-          <div className="flex items-center gap-1">
+          <div className="flex flex-wrap items-center gap-1">
             {tools}
             <AttachButton onFiles={onFiles} />
             <span className="grow" />

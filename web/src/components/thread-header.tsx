@@ -34,6 +34,7 @@ export function ThreadHeader(props: ThreadHeaderProps) {
             variant="quiet"
             size="icon"
             aria-label="New thread"
+            className="max-[23rem]:hidden"
             onClick={() => openThread(null)}
           >
             <SquarePen aria-hidden />

@@ -50,7 +50,7 @@ class DoorModel(BaseLLM):
     def _begin(self, task: Any, agent: Any) -> str:
         role = str(getattr(agent, "role", "") or "Manager").strip()
         return self._progress.begin(
-            (getattr(task, "id", None), role),
+            getattr(task, "id", None),
             agent=self.model.removeprefix("agent/"),
             role=role,
             task=str(getattr(task, "description", "") or "").strip(),

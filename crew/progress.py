@@ -27,6 +27,7 @@ class Progress:
     def __init__(self) -> None:
         self._lines: queue.SimpleQueue[dict[str, Any]] = queue.SimpleQueue()
         self._known: dict[Any, str] = {}
+        self._said: dict[Any, str] = {}
         self._stop = threading.Event()
 
     def stop(self) -> None:
@@ -42,18 +43,23 @@ class Progress:
         if self._stop.is_set():
             raise Stopped
 
-    def begin(self, key: Any, *, agent: str, role: str, task: str) -> str:
-        """Somebody works on something. Returns its name; the same one for the same `key`."""
-        known = self._known.get(key)
+    def name(self, task_id: Any, said: str) -> None:
+        """What a task is called, in its owner's words alone."""
+        self._said[task_id] = said
+
+    def begin(self, task_id: Any, *, agent: str, role: str, task: str) -> str:
+        """Somebody works on a task. Returns a name for that; the same one for both the same."""
+        known = self._known.get((task_id, role))
         if known is not None:
             return known
-        work = self._known[key] = f"work-{len(self._known) + 1}"
-        self.tell("begun", work=work, agent=agent, role=role, task=task)
+        work = self._known[task_id, role] = f"work-{len(self._known) + 1}"
+        said = self._said.get(task_id, task)
+        self.tell("begun", work=work, agent=agent, role=role, task=said)
         return work
 
-    def done(self, key: Any, output: str) -> None:
-        """The work that has begun under that key is done."""
-        if work := self._known.get(key):
+    def done(self, task_id: Any, role: str, output: str) -> None:
+        """What somebody began is done."""
+        if work := self._known.get((task_id, role)):
             self.tell("done", work=work, output=output)
 
     def tell(self, kind: str, **fields: Any) -> None:

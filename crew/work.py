@@ -98,7 +98,8 @@ def _kickoff(job: Job, door: Door, progress: Progress) -> str:
             expected_output=fields["expectedOutput"],
             agent=None if job["process"] == "hierarchical" else worker,
         )
-        made.callback = lambda output: progress.done((made.id, output.agent), output.raw)
+        progress.name(made.id, fields["description"])
+        made.callback = lambda output: progress.done(made.id, output.agent, output.raw)
         return made
 
     tasks = [task(fields) for fields in job["tasks"]]

@@ -84,6 +84,9 @@ def test_three_workers_hand_on_their_work_and_the_last_word_is_the_answer(
     works = [part for part in answer["parts"] if part["type"] == "tool"]
     assert [work["toolName"] for work in works] == ROLES
     assert [work["output"] for work in works] == WORDS
+    briefing = hearth.db.document("crews", "briefing").get().to_dict()
+    tasks = [task["description"] for task in briefing["tasks"]]
+    assert [work["input"]["task"] for work in works] == tasks
     told = [c for c in reply.chunks() if c["type"] == "tool-output-available"]
     assert [chunk["output"] for chunk in told if not chunk.get("preliminary")] == WORDS
     assert [chunk for chunk in told if chunk.get("preliminary")]

@@ -5,13 +5,16 @@ import { useDeferredValue, useState } from "react";
 import { useNotes } from "@/hooks/use-notes";
 import { plain } from "@/lib/search";
 import type { Note } from "@/lib/types";
+import { visible } from "@/lib/visible";
 import { formatWhen } from "./format";
 import { useHidden } from "./removal";
 import { SearchField } from "./search-field";
 import { Button } from "./ui/button";
 
 function NoteRow({ note, onOpen }: { note: Note; onOpen: () => void }) {
-  const lines = note.text.split("\n").filter((line) => line.trim() !== "");
+  const lines = visible(note.text)
+    .split("\n")
+    .filter((line) => line.trim() !== "");
   return (
     <li>
       <button

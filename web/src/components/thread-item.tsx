@@ -3,6 +3,7 @@
 import { Archive, ArchiveRestore, Ellipsis, Pencil, Pin, PinOff, Trash } from "lucide-react";
 import { useState } from "react";
 import type { Thread } from "@/lib/types";
+import { visible } from "@/lib/visible";
 import { cn } from "./cn";
 import { RenameDialog } from "./rename-dialog";
 import { Button } from "./ui/button";
@@ -44,7 +45,7 @@ export function ThreadItem(props: ThreadItemProps) {
       >
         <span className="flex min-w-0 items-center gap-2">
           <span dir="auto" className={cn("truncate", mark === "unread" && "font-semibold")}>
-            {thread.title}
+            {visible(thread.title)}
           </span>
           <Mark mark={mark} />
         </span>

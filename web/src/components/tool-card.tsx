@@ -1,6 +1,7 @@
 import { ChevronRight, CircleAlert, Wrench } from "lucide-react";
 import { pictureOf, proposalOf } from "@/lib/tool-output";
 import type { Decision, ToolPart } from "@/lib/types";
+import { visible } from "@/lib/visible";
 import { NoteProposal } from "./note-proposal";
 import { Picture } from "./picture";
 import { ToolQuestion } from "./tool-question";
@@ -37,7 +38,7 @@ function Detail({ label, value }: { label: string; value: unknown }) {
         aria-label={label}
         className="max-h-64 overflow-auto rounded-sm bg-code px-3 py-2 font-mono text-xs/relaxed whitespace-pre-wrap"
       >
-        {shown(value)}
+        {visible(shown(value))}
       </pre>
     </div>
   );

@@ -3,6 +3,7 @@
 import { Copy, Ellipsis, Pencil } from "lucide-react";
 import { memo, useState } from "react";
 import { useOnline } from "@/hooks/use-online";
+import { visible } from "@/lib/visible";
 import type { ShownMessage } from "@/lib/types";
 import { BranchPager } from "./branch-pager";
 import { cn } from "./cn";
@@ -37,7 +38,7 @@ function Bubble({ message }: { message: ShownMessage }) {
         dir="auto"
         className={cn("wrap-anywhere whitespace-pre-wrap", folded && "line-clamp-[14]")}
       >
-        {text}
+        {visible(text)}
       </p>
       {text.length > LONG && (
         <Button

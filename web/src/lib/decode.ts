@@ -24,6 +24,7 @@ import type {
   ToolPart,
   Usage,
 } from "./types";
+import { visible } from "./visible";
 
 /** A document: its path below the database, for reports, its id, and its fields. */
 export type Doc = { path: string; id: string; fields: Record<string, unknown> };
@@ -61,8 +62,8 @@ export function decodeAccount({ fields }: Doc): Account {
 export function decodeAgent({ id, fields }: Doc): Agent {
   return {
     id,
-    name: text(fields.name) || id,
-    description: text(fields.description),
+    name: visible(text(fields.name)) || id,
+    description: visible(text(fields.description)),
     emoji: text(fields.emoji),
     starters: texts(fields.starters),
     models: texts(fields.models),

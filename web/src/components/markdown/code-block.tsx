@@ -2,6 +2,7 @@
 
 import { Check, Copy, Shapes, WrapText } from "lucide-react";
 import { memo, useEffect, useState } from "react";
+import { visible } from "@/lib/visible";
 import { cn } from "../cn";
 import { copyText } from "../copy";
 import { Button } from "../ui/button";
@@ -36,7 +37,8 @@ const SMALL = "coarse:h-11 h-8 gap-1.5 px-2.5 text-xs";
  * Code with its language, a way to copy it and one to wrap its lines; a diagram can be drawn.
  * Colours come once the block is complete.
  */
-export const CodeBlock = memo(function CodeBlock({ code, language, open }: CodeBlockProps) {
+export const CodeBlock = memo(function CodeBlock({ language, open, ...props }: CodeBlockProps) {
+  const code = visible(props.code);
   const tokens = useTokens(code, language, !open);
   const [copied, setCopied] = useState(false);
   const [wrapped, setWrapped] = useState(false);

@@ -8,6 +8,7 @@ import { Formula, useMath } from "./formula";
 import { OutLink } from "./out-link";
 import { RemotePicture } from "./remote-picture";
 import { mayHaveMath, withMath } from "./math";
+import { remarkVisible } from "./remark-visible";
 
 const SAFE = /^(?:https?:|mailto:)/i;
 
@@ -61,7 +62,10 @@ const components: Components = {
   },
 };
 
-const plugins: NonNullable<Options["remarkPlugins"]> = [[remarkGfm, { singleTilde: false }]];
+const plugins: NonNullable<Options["remarkPlugins"]> = [
+  [remarkGfm, { singleTilde: false }],
+  remarkVisible,
+];
 
 type MarkdownProps = { text: string; prefix: string };
 

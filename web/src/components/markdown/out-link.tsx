@@ -12,10 +12,16 @@ export function hostOf(href: string): string {
 
 type OutLinkProps = { href: string; children: ReactNode };
 
+/** Whether a text is an address at that host, and nothing that could be taken for another one. */
+function names(text: string, host: string): boolean {
+  const said = text.toLowerCase().replace(/^(?:https?:\/\/|mailto:)?(?:www\.)?/, "");
+  return said.startsWith(host) && /^(?:[/?#:]\S*)?$/.test(said.slice(host.length));
+}
+
 /** A link out of Hearth. It says where it leads, unless its text does. */
 export function OutLink({ href, children }: OutLinkProps) {
   const host = hostOf(href);
-  const said = typeof children === "string" && children.toLowerCase().includes(host);
+  const said = typeof children === "string" && names(children, host);
   return (
     <a href={href} target="_blank" rel="noopener noreferrer nofollow" title={href}>
       {children}

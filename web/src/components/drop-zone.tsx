@@ -1,6 +1,7 @@
 "use client";
 
 import { useRef, useState, type ComponentProps, type DragEvent } from "react";
+import { Landmark } from "./ui/landmark";
 
 type DropZoneProps = ComponentProps<"main"> & { onFiles: (files: readonly File[]) => void };
 
@@ -36,7 +37,7 @@ export function DropZone({ onFiles, children, ...props }: DropZoneProps) {
         onFiles([...event.dataTransfer.files]);
       }}
     >
-      {children}
+      <Landmark>{children}</Landmark>
       {over && (
         <p
           data-slot="drop-hint"

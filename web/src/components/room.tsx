@@ -8,6 +8,7 @@ import { SharedText } from "./shared-text";
 import { useShortcuts } from "./shortcuts";
 import { ThreadScreen } from "./thread-screen";
 import { Dialog, DialogTitle, Drawer } from "./ui/dialog";
+import { Landmark } from "./ui/landmark";
 import { Toaster } from "./ui/toast";
 import { useEdgeSwipe } from "./use-edge-swipe";
 import { WIDE, useMedia } from "./use-media";
@@ -47,7 +48,9 @@ export function Room() {
             aria-label="Sidebar"
             className="w-(--sidebar) shrink-0 border-e border-line bg-sunk"
           >
-            <Sidebar threadId={thread} onSheet={showSheet} />
+            <Landmark>
+              <Sidebar threadId={thread} onSheet={showSheet} />
+            </Landmark>
           </aside>
         )}
         <Dialog open={drawer && !wide} onOpenChange={setDrawer}>

@@ -5,6 +5,8 @@ import { Cell, type Readable } from "./cell";
 /** `since` is when this device began to keep count: what is older counts as seen. */
 export type Seen = { since: number; threads: Readonly<Record<string, number>> };
 
+/** The server finishes a turn a moment after its answer is on screen: that is no news. */
+const GRACE_MS = 5_000;
 const PREFIX = "hearth-seen";
 /** Threads that are remembered one by one, the newest so many. */
 const KEPT = 400;
@@ -39,7 +41,7 @@ export function forgetSeen(uid: string): void {
 }
 
 export function isUnread({ since, threads }: Seen, threadId: string, updatedAt: number): boolean {
-  return updatedAt > (threads[threadId] ?? since);
+  return updatedAt > (threads[threadId] ?? since) + GRACE_MS;
 }
 
 export function withSeen(before: Seen, threadId: string, updatedAt: number): Seen {

@@ -4,6 +4,7 @@ import { Dialog as Primitive } from "radix-ui";
 import { useState, type ComponentProps } from "react";
 import { cn } from "../cn";
 import { useBackCloses } from "../use-back-closes";
+import { Landmark } from "./landmark";
 
 /** What is open over the page; going back closes it. */
 export function Dialog({ open, onOpenChange, ...props }: ComponentProps<typeof Primitive.Root>) {
@@ -84,7 +85,11 @@ export function FullContent({ className, ...props }: ComponentProps<typeof Primi
 }
 
 /** A dialog that slides in from the side on which the menu button is. */
-export function Drawer({ className, ...props }: ComponentProps<typeof Primitive.Content>) {
+export function Drawer({
+  className,
+  children,
+  ...props
+}: ComponentProps<typeof Primitive.Content>) {
   return (
     <Primitive.Portal>
       <Overlay />
@@ -96,7 +101,9 @@ export function Drawer({ className, ...props }: ComponentProps<typeof Primitive.
           "app-frame end-auto z-50 w-[min(21rem,86vw)] animate-drawer-in bg-sunk text-ink shadow-float outline-none data-[state=closed]:animate-drawer-out",
           className,
         )}
-      />
+      >
+        <Landmark>{children}</Landmark>
+      </Primitive.Content>
     </Primitive.Portal>
   );
 }

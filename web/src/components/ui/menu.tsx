@@ -4,6 +4,7 @@ import { Check, ChevronRight } from "lucide-react";
 import { DropdownMenu } from "radix-ui";
 import type { ComponentProps } from "react";
 import { cn } from "../cn";
+import { useLandmark } from "./landmark";
 
 export const MenuTrigger = DropdownMenu.Trigger;
 export const MenuGroup = DropdownMenu.Group;
@@ -22,7 +23,7 @@ const row =
 
 export function MenuContent({ className, ...props }: ComponentProps<typeof DropdownMenu.Content>) {
   return (
-    <DropdownMenu.Portal>
+    <DropdownMenu.Portal container={useLandmark()}>
       <DropdownMenu.Content
         data-slot="menu-content"
         sideOffset={6}
@@ -128,7 +129,7 @@ export function MenuSubContent({
   ...props
 }: ComponentProps<typeof DropdownMenu.SubContent>) {
   return (
-    <DropdownMenu.Portal>
+    <DropdownMenu.Portal container={useLandmark()}>
       <DropdownMenu.SubContent
         data-slot="menu-sub-content"
         sideOffset={4}

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TypeGuard
 
+from budget import MESSAGE_TOKENS, tokens_of_text
 from cancel import Cancel
 from errors import HearthError, Unavailable
 from events import (
@@ -252,13 +253,12 @@ def title(request: AgentRequest, question: str, answer: str) -> tuple[str, StepF
     Raises:
         HearthError: the provider failed. One attempt is made: a title is not worth more.
     """
-    excerpt = f"{question[:_TITLE_EXCERPT]}\n\n---\n\n{answer[:_TITLE_EXCERPT]}"
     step = StepRequest(
         model=request.model,
         system=TITLE_PROMPT,
-        messages=(Message("user", (TextPart(excerpt),)),),
+        messages=(Message("user", (TextPart(_excerpt(question, answer)),)),),
         endpoint=request.endpoint,
-        max_tokens=TITLE_REASONING_TOKENS if request.model.reasoning else TITLE_TOKENS,
+        max_tokens=_title_limit(request.model),
         effort="low",
         cancel=request.cancel,
         timeout=8.0,
@@ -270,6 +270,20 @@ def title(request: AgentRequest, question: str, answer: str) -> tuple[str, StepF
         finish = event if isinstance(event, StepFinish) else finish
     text = "".join(part.text for part in parts if isinstance(part, TextPart))
     return _clean_title(text), finish
+
+
+def title_tokens(model: Model, question: str, answer: str) -> tuple[int, int]:
+    """The most that a title may cost: tokens of its prompt, and tokens that it may write."""
+    prompt = tokens_of_text(TITLE_PROMPT) + tokens_of_text(_excerpt(question, answer))
+    return prompt + MESSAGE_TOKENS, _title_limit(model)
+
+
+def _excerpt(question: str, answer: str) -> str:
+    return f"{question[:_TITLE_EXCERPT]}\n\n---\n\n{answer[:_TITLE_EXCERPT]}"
+
+
+def _title_limit(model: Model) -> int:
+    return TITLE_REASONING_TOKENS if model.reasoning else TITLE_TOKENS
 
 
 def _clean_title(text: str) -> str:

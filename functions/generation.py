@@ -193,8 +193,12 @@ class Generation:
             return None
         with self._writing:
             opening.turn.complete(parts, reason)
+        answer = text_of(parts)
         try:
-            title, finish = agent.title(self._request, opening.question, text_of(parts))
+            if self._purse is not None:
+                prompt, most = agent.title_tokens(self._request.model, opening.question, answer)
+                self._purse.set_aside(prompt, most)
+            title, finish = agent.title(self._request, opening.question, answer)
         except HearthError:
             return None
         if title:

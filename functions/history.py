@@ -8,6 +8,8 @@ from budget import tokens_of, tokens_of_text
 from errors import ContextOverflow
 from messages import ImagePart, Message, Model, Part, ReasoningPart, SourcePart, TextPart
 
+# Each is up to a megabyte, in this process and on its way.
+MAX_IMAGES = 16
 # Room for what a provider adds around messages.
 MARGIN_TOKENS = 256
 
@@ -78,13 +80,14 @@ def _readable_part(part: Part, model: Model) -> Part | None:
 
 
 def image_ids(messages: tuple[Message, ...]) -> list[str]:
-    """The images that messages refer to."""
-    return [
+    """The images that messages refer to: the newest, as many as a model is shown at once."""
+    found = [
         part.image_id
         for message in messages
         for part in message.parts
         if isinstance(part, ImagePart)
     ]
+    return found[-MAX_IMAGES:]
 
 
 def with_images(messages: tuple[Message, ...], data: dict[str, str]) -> tuple[Message, ...]:

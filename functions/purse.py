@@ -86,9 +86,17 @@ class Purse:
                 f"What the tools brought no longer fits {self._model.label}. Ask in a new thread, "
                 "or for less at once."
             )
-        step = reservation(self._price, prompt_tokens=tokens, max_tokens=self._max_tokens)
+        self.prompt_tokens = tokens
+        self.set_aside(tokens, self._max_tokens)
+
+    def set_aside(self, prompt_tokens: int, max_tokens: int) -> None:
+        """Have the worst case of one call of the model set aside.
+
+        Raises:
+            ResourceExhausted: a budget, or what one turn may cost, does not cover it.
+        """
+        step = reservation(self._price, prompt_tokens=prompt_tokens, max_tokens=max_tokens)
         with self._lock:
-            self.prompt_tokens = tokens
             self._hold(step.usd, prompt_usd=step.prompt_usd)
 
     def pay(self, usd: float) -> None:

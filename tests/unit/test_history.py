@@ -58,3 +58,9 @@ def test_an_image_is_named_to_a_model_that_cannot_see_it() -> None:
     assert all(isinstance(part, TextPart) for part in blind.parts)
     seeing = history.prepare("", shown, replace(MODEL, images=True), 100).messages[0]
     assert seeing.parts[0] == ImagePart("i1", "image/png", "aGk=")
+
+
+def test_no_more_images_are_read_than_a_model_is_shown_at_once() -> None:
+    many = tuple(ImagePart(f"i{number}", "image/jpeg") for number in range(20))
+    ids = history.image_ids((Message("user", many[:8]), Message("user", many[8:])))
+    assert ids == [part.image_id for part in many[-history.MAX_IMAGES :]]

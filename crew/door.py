@@ -40,10 +40,11 @@ class Said:
 
     def add(self, piece: Any) -> None:
         """Take in a piece of a call."""
-        while len(self.calls) <= piece.index:
-            empty = {"id": "", "type": "function", "function": {"name": "", "arguments": ""}}
-            self.calls.append(empty)
-        call = self.calls[piece.index]
+        place = int(piece.index)
+        while len(self.calls) <= place:
+            function = {"name": "", "arguments": ""}
+            self.calls.append({"id": "", "type": "function", "function": function})
+        call = self.calls[place]
         call["id"] += piece.id or ""
         if piece.function is not None:
             call["function"]["name"] += piece.function.name or ""

@@ -6,7 +6,7 @@ import logging
 import threading
 import time
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, cast
 
 from door import Door, Refused
 from progress import Progress, Stopped, encoded
@@ -70,7 +70,7 @@ def _refusal_in(error: BaseException | None) -> Refused | None:
 
 
 def _kickoff(job: Job, door: Door, progress: Progress) -> str:
-    from crewai import Agent, Crew, Process, Task
+    from crewai import Agent, Crew, Process, Task, TaskOutput
 
     from model import DoorModel
 
@@ -99,7 +99,11 @@ def _kickoff(job: Job, door: Door, progress: Progress) -> str:
             agent=None if job["process"] == "hierarchical" else worker,
         )
         progress.name(made.id, fields["description"])
-        made.callback = lambda output: progress.done(made.id, output.agent, output.raw)
+
+        def tell(output: TaskOutput) -> None:
+            progress.done(made.id, output.agent, output.raw)
+
+        made.callback = tell
         return made
 
     tasks = [task(fields) for fields in job["tasks"]]
@@ -114,4 +118,6 @@ def _kickoff(job: Job, door: Door, progress: Progress) -> str:
         planning=False,
         verbose=False,
     )
-    return crew.kickoff().raw
+    # Not streamed, so the whole output; CrewAI's own annotations leave that open.
+    output: Any = cast(Any, crew).kickoff()
+    return str(output.raw)

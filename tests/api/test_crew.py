@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import subprocess
 import time
 from collections.abc import Callable, Generator, Iterator
 from datetime import UTC, datetime
@@ -13,6 +14,7 @@ import pytest
 
 from crews import AGENTS, crew_server, plan
 from dev.function_server import FunctionServer
+from dev.paths import CREW, PYTHON
 from hearth import Account, Hearth, Reply, chunks_of, turn
 from scripted import asked, script, unscript
 
@@ -68,6 +70,13 @@ def until(true: Callable[[], bool], seconds: float = 20.0) -> bool:
     while not true() and time.monotonic() < deadline:
         time.sleep(0.05)
     return true()
+
+
+def test_the_crews_own_types_are_right(crew: FunctionServer) -> None:
+    assert crew.child.running
+    command = [PYTHON.parent / "pyright", "-p", CREW]
+    checked = subprocess.run(command, capture_output=True, text=True)
+    assert checked.returncode == 0, checked.stdout
 
 
 def test_three_workers_hand_on_their_work_and_the_last_word_is_the_answer(

@@ -46,8 +46,8 @@ export function AgentEditor({ agent, existing, onSave, onLeave }: AgentEditorPro
   };
 
   return (
-    <FullContent aria-describedby={undefined} data-slot="agent-editor" asChild>
-      <form onSubmit={submit}>
+    <FullContent aria-describedby={undefined} data-slot="agent-editor">
+      <form onSubmit={submit} className="contents">
         <PageHead title={existing ? `Edit ${existing.name}` : "New agent"}>
           <Button type="submit" variant="ember" size="sm" className="coarse:h-11">
             Save

@@ -1,7 +1,7 @@
 "use client";
 
 import { Dialog as Primitive } from "radix-ui";
-import { useState, type ComponentProps } from "react";
+import { useRef, useState, type ComponentProps } from "react";
 import { cn } from "../cn";
 import { useBackCloses } from "../use-back-closes";
 import { Landmark } from "./landmark";
@@ -25,6 +25,20 @@ export const DialogClose = Primitive.Close;
 function keepForToast(event: { target: EventTarget | null; preventDefault: () => void }): void {
   const { target } = event;
   if (target instanceof Element && target.closest("[data-slot=toast]")) event.preventDefault();
+}
+
+/** Whoever opened a dialog has the focus again when it is closed. */
+function useFocusBack() {
+  const opener = useRef<Element | null>(null);
+  return {
+    onOpenAutoFocus: () => {
+      opener.current = document.activeElement;
+    },
+    onCloseAutoFocus: (event: Event) => {
+      event.preventDefault();
+      if (opener.current instanceof HTMLElement) opener.current.focus();
+    },
+  };
 }
 
 function Overlay({ className, ...props }: ComponentProps<typeof Primitive.Overlay>) {
@@ -51,12 +65,14 @@ export function DialogTitle({ className, ...props }: ComponentProps<typeof Primi
 }
 
 export function DialogContent({ className, ...props }: ComponentProps<typeof Primitive.Content>) {
+  const focusBack = useFocusBack();
   return (
     <Primitive.Portal>
       <Overlay />
       <Primitive.Content
         data-slot="dialog-content"
         onInteractOutside={keepForToast}
+        {...focusBack}
         {...props}
         className={cn(
           "fixed top-1/2 left-1/2 z-50 grid w-[min(26rem,calc(100vw-2rem))] -translate-1/2 animate-open gap-4 rounded-lg border border-line bg-raised p-5 text-ink shadow-float outline-none",
@@ -69,11 +85,13 @@ export function DialogContent({ className, ...props }: ComponentProps<typeof Pri
 
 /** A dialog that takes the whole window. */
 export function FullContent({ className, ...props }: ComponentProps<typeof Primitive.Content>) {
+  const focusBack = useFocusBack();
   return (
     <Primitive.Portal>
       <Primitive.Content
         data-slot="dialog-content"
         onInteractOutside={keepForToast}
+        {...focusBack}
         {...props}
         className={cn(
           "app-frame pt-safe z-50 grid animate-fade grid-rows-[auto_1fr] bg-paper text-ink outline-none",
@@ -90,12 +108,14 @@ export function Drawer({
   children,
   ...props
 }: ComponentProps<typeof Primitive.Content>) {
+  const focusBack = useFocusBack();
   return (
     <Primitive.Portal>
       <Overlay />
       <Primitive.Content
         data-slot="drawer"
         onInteractOutside={keepForToast}
+        {...focusBack}
         {...props}
         className={cn(
           "app-frame end-auto z-50 w-[min(21rem,86vw)] animate-drawer-in bg-sunk text-ink shadow-float outline-none data-[state=closed]:animate-drawer-out",

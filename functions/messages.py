@@ -12,6 +12,8 @@ from dataclasses import dataclass, field
 from typing import Any, Literal, cast
 
 Role = Literal["user", "assistant"]
+# How hard a model with reasoning is to think.
+Effort = Literal["low", "medium", "high"]
 Status = Literal["streaming", "done", "stopped", "interrupted", "error"]
 ToolState = Literal[
     "input-streaming",

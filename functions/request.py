@@ -7,10 +7,10 @@ import math
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, Literal, cast
+from typing import Any, Literal, cast, get_args
 
 from errors import InvalidArgument, TooLarge
-from messages import DECISIONS, Decision, ImagePart, Part, TextPart, decode_part, text_of
+from messages import DECISIONS, Decision, Effort, ImagePart, Part, TextPart, decode_part, text_of
 
 MAX_BODY_BYTES = 1_000_000
 MAX_TEXT = 200_000
@@ -32,6 +32,7 @@ class TurnRequest:
         target: the assistant message to regenerate or continue; `None` for a send.
         approvals: with continue, what the person said of each call that waits for them.
         temperature, max_tokens: `None` leaves them to the agent, then to the model.
+        effort: how hard a model with reasoning is to think; `None` leaves it to the provider.
     """
 
     thread_id: str
@@ -44,6 +45,7 @@ class TurnRequest:
     target: str | None = None
     temperature: float | None = None
     max_tokens: int | None = None
+    effort: Effort | None = None
     approvals: Mapping[str, Decision] = field(default_factory=dict[str, Decision])
 
     @property
@@ -76,6 +78,7 @@ def parse_turn(body: bytes) -> TurnRequest:
         target=target,
         temperature=_number(data, "temperature", low=0, high=2),
         max_tokens=_tokens(data),
+        effort=_effort(data),
         approvals=_approvals(data, action),
     )
 
@@ -89,6 +92,7 @@ _FIELDS = {
     "model",
     "temperature",
     "maxTokens",
+    "effort",
     "regenerate",
     "continue",
     "approvals",
@@ -167,6 +171,13 @@ def _approvals(data: dict[str, Any], action: Action) -> dict[str, Decision]:
     if len(decisions) > MAX_APPROVALS or any(said not in DECISIONS for said in decisions.values()):
         raise InvalidArgument(f"An approval must be one of {', '.join(DECISIONS)}.")
     return cast(dict[str, Decision], decisions)
+
+
+def _effort(data: dict[str, Any]) -> Effort | None:
+    value = data.get("effort")
+    if value is not None and value not in get_args(Effort):
+        raise InvalidArgument(f"effort must be one of {', '.join(get_args(Effort))}.")
+    return value
 
 
 def _parts(data: dict[str, Any]) -> tuple[Part, ...]:

@@ -20,13 +20,11 @@ from __future__ import annotations
 import importlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Literal, Protocol, cast
+from typing import Protocol, cast
 
 from cancel import Cancel
 from events import Event
-from messages import Message, Model, ToolSpec
-
-Effort = Literal["low", "medium", "high"]
+from messages import Effort, Message, Model, ToolSpec
 
 NAMES = ("anthropic", "openai", "google", "cohere", "mistral", "llama")
 

@@ -56,6 +56,7 @@ class NewTurn:
     model: str
     temperature: float | None
     max_tokens: int | None
+    effort: str | None
     reserved: Reservation
     member_limit_usd: float | None
     pool_limit_usd: float | None
@@ -305,6 +306,7 @@ def _thread_fields(new: NewTurn, existing: dict[str, Any], at: datetime) -> dict
         "model": new.model,
         "temperature": new.temperature,
         "maxTokens": new.max_tokens,
+        "effort": new.effort,
         "leaf": new.reply_id,
         "updatedAt": at,
     }

@@ -23,7 +23,7 @@ def ada(hearth: Hearth) -> Account:
 def test_every_provider_streams_an_answer_that_is_stored(
     hearth: Hearth, ada: Account, provider: str
 ) -> None:
-    body = turn("Name three rivers.", model=MODELS[provider], temperature=0.5, maxTokens=500)
+    body = turn("Name three rivers.", model=MODELS[provider], temperature=0.5, maxTokens=500, effort="low")
     reply = hearth.post("chat", body, ada.token)
     assert reply.status == 200, reply.body
     assert reply.headers["X-Vercel-AI-UI-Message-Stream"] == "v1"
@@ -42,6 +42,7 @@ def test_every_provider_streams_an_answer_that_is_stored(
     thread = hearth.db.document("users", ada.uid, "threads", body["threadId"]).get().to_dict()
     assert (thread["agent"], thread["model"]) == ("hearth", MODELS[provider])
     assert (thread["temperature"], thread["maxTokens"]) == (0.5, 500)
+    assert thread["effort"] == "low"
     assert thread["leaf"] == f"{body['messageId']}-r"
     assert thread["title"]
 
@@ -86,6 +87,7 @@ REFUSED: list[tuple[str, dict[str, Any], int, str]] = [
     ("too long a message", {"parts": [{"type": "text", "text": "x" * 200_001}]}, 413, ""),
     ("a field that nobody knows", {"role": "assistant"}, 400, "invalid-argument"),
     ("a part of the assistant's", {"parts": [{"type": "tool"}]}, 400, "invalid-argument"),
+    ("an effort that nobody knows", {"effort": "utmost"}, 400, "invalid-argument"),
     ("too high a temperature", {"temperature": 9}, 400, "invalid-argument"),
 ]
 

@@ -22,6 +22,8 @@ from dev.simulator import simulator
 from dev.site import local_config, write_site
 from hearth import Hearth, plant
 
+# What the client calls in these tests, each on a server of its own.
+FUNCTIONS = ("chat", "join", "create_token", "revoke_token", "v1")
 ARTIFACTS = ROOT / "tests" / "artifacts"
 FLAGS = (
     "--no-sandbox",
@@ -47,7 +49,7 @@ def home(emulators: Ports, site: Path) -> Generator[Home]:
         upstream = last.enter_context(simulator(word_ms=10, first_word_seconds=0.2))
         plant()
         hearth = Hearth(emulators, upstream, last)
-        overrides = {name: hearth.url(name) for name in ("chat", "join")}
+        overrides = {name: hearth.url(name) for name in FUNCTIONS}
         shutil.copytree(
             write_site("e2e", local_config(emulators, overrides=overrides)),
             site,

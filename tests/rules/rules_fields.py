@@ -223,6 +223,8 @@ SHAPES: tuple[Shape, ...] = (
             {"model": text(200)},
             {"leaf": None},
             {"leaf": "m0-r"},
+            {"effort": "low"},
+            {"effort": None},
             *OPTIONS_GOOD,
         ),
         bad=(
@@ -238,6 +240,8 @@ SHAPES: tuple[Shape, ...] = (
             {"model": None},
             {"leaf": 7},
             {"leaf": "a/b"},
+            {"effort": "utmost"},
+            {"effort": 3},
             {"createdAt": NOW},
             {"updatedAt": NOW},
             {"allowed": ["web_page evil.test"]},

@@ -1,6 +1,6 @@
 "use client";
 
-import type { Agent, Model, Options } from "@/lib/types";
+import { type Agent, EFFORTS, type Model, type Options } from "@/lib/types";
 import { formatCount } from "./format";
 import { OptionSlider } from "./option-slider";
 import { OptionsButton } from "./options-button";
@@ -61,10 +61,28 @@ function MaxTokens({ options, agent, model, onChange }: OptionsPanelProps) {
   );
 }
 
+function Reasoning({ options, model, onChange }: OptionsPanelProps) {
+  if (!model?.reasoning) return null;
+  return (
+    <OptionSlider
+      label="Thinking"
+      hint="More thinking takes longer and costs more. It pays off where an answer is hard."
+      min={0}
+      max={EFFORTS.length - 1}
+      step={1}
+      value={options.effort === null ? null : EFFORTS.indexOf(options.effort)}
+      resting={1}
+      restingText="model's choice"
+      format={(at) => EFFORTS[at] ?? ""}
+      onChange={(at) => onChange({ effort: at === null ? null : (EFFORTS[at] ?? null) })}
+    />
+  );
+}
+
 /** How the next answer is made. */
 export function OptionsPanel(props: OptionsPanelProps) {
-  const { temperature, maxTokens } = props.options;
-  const changed = temperature !== null || maxTokens !== null;
+  const { temperature, maxTokens, effort } = props.options;
+  const changed = temperature !== null || maxTokens !== null || effort !== null;
   return (
     <Popover>
       <PopoverTrigger asChild>
@@ -73,6 +91,7 @@ export function OptionsPanel(props: OptionsPanelProps) {
       <PopoverContent align="start" side="top" aria-label="Options" className="grid gap-5">
         <h2 className="font-semibold">Options for this thread</h2>
         <Temperature {...props} />
+        <Reasoning {...props} />
         <MaxTokens {...props} />
       </PopoverContent>
     </Popover>

@@ -7,6 +7,7 @@
 import { decodeApproval, isFields } from "./chunks";
 import { reportOnce } from "./errors";
 import { foldTail, type TailEntry } from "./fold";
+import { EFFORTS } from "./types";
 import type {
   Agent,
   ErrorBody,
@@ -124,6 +125,7 @@ export function decodeThread({ id, fields }: Doc): Thread {
     model: text(fields.model),
     temperature: number(fields.temperature),
     maxTokens: number(fields.maxTokens),
+    effort: oneOf(EFFORTS, fields.effort),
     pinned: fields.pinned === true,
     archived: fields.archived === true,
     leaf: text(fields.leaf) || null,

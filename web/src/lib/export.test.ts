@@ -9,6 +9,7 @@ const THREAD: Thread = {
   model: "openai:a",
   temperature: null,
   maxTokens: null,
+  effort: null,
   pinned: false,
   archived: false,
   leaf: "m2",

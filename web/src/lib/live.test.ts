@@ -12,6 +12,7 @@ const REQUEST: TurnRequest = {
   model: "p:m",
   temperature: null,
   maxTokens: null,
+  effort: null,
 };
 const START: Chunk = { type: "start", messageId: "m-r" };
 const HELLO: Chunk = { type: "text-delta", id: "1", delta: "Hello" };

@@ -18,6 +18,7 @@ function request(messageId = newId(), parent: string | null = null): TurnRequest
     model: "p:m",
     temperature: null,
     maxTokens: null,
+    effort: null,
   };
 }
 

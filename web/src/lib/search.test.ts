@@ -9,6 +9,7 @@ const thread = (id: string, title: string): Thread => ({
   model: "p:m",
   temperature: null,
   maxTokens: null,
+  effort: null,
   pinned: false,
   archived: false,
   leaf: null,

@@ -29,6 +29,7 @@ const COMMON = {
   model: "p:m",
   temperature: null,
   maxTokens: null,
+  effort: null,
 };
 
 function send(messageId: string, parent: string | null): TurnRequest {

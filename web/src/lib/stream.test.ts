@@ -13,6 +13,7 @@ const REQUEST: TurnRequest = {
   model: "p:m",
   temperature: null,
   maxTokens: null,
+  effort: null,
 };
 const HELLO = [
   'data: {"type":"start","messageId":"m-r"}\n\n: ping\n\n',

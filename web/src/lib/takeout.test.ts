@@ -10,6 +10,7 @@ const thread = (id: string, updatedAt: number): Thread => ({
   model: "p:m",
   temperature: null,
   maxTokens: null,
+  effort: null,
   pinned: false,
   archived: false,
   leaf: "b2",

@@ -2,7 +2,7 @@ import { expect, it } from "vitest";
 import { begun, merged } from "./thread-list";
 import type { Thread, TurnRequest } from "./types";
 
-const OPTIONS = { agent: "a", model: "p:m", temperature: null, maxTokens: null };
+const OPTIONS = { agent: "a", model: "p:m", temperature: null, maxTokens: null, effort: null };
 
 const thread = (id: string, pinned = false): Thread => ({
   ...OPTIONS,

@@ -188,7 +188,7 @@ export function merged(
 
 /** A thread as it will look once the server has stored its first turn. */
 export function begun(request: TurnRequest, createdAt: number): Thread {
-  const { threadId, agent, model, temperature, maxTokens } = request;
+  const { threadId, agent, model, temperature, maxTokens, effort } = request;
   const parts = "parts" in request ? request.parts : [];
   const text = parts.map((part) => (part.type === "text" ? part.text : "")).join(" ");
   const title = text.replace(/\s+/g, " ").trim();
@@ -200,6 +200,7 @@ export function begun(request: TurnRequest, createdAt: number): Thread {
     model,
     temperature,
     maxTokens,
+    effort,
     pinned: false,
     archived: false,
     leaf: null,

@@ -10,7 +10,13 @@ import { Turns } from "./turns";
 import type { Message, Options, Part, Thread, TurnRequest } from "./types";
 
 const text = (value: string): Part[] => [{ type: "text", text: value }];
-const OPTIONS: Options = { agent: "a", model: "p:m", temperature: null, maxTokens: null };
+const OPTIONS: Options = {
+  agent: "a",
+  model: "p:m",
+  temperature: null,
+  maxTokens: null,
+  effort: null,
+};
 const NOW = Date.UTC(2026, 0, 1);
 
 function message(id: string, parent: string | null, fields: Partial<Message> = {}): Message {

@@ -37,7 +37,13 @@ export type ThreadData = {
   notice: string | null;
 };
 
-export const NO_OPTIONS: Options = { agent: "", model: "", temperature: null, maxTokens: null };
+export const NO_OPTIONS: Options = {
+  agent: "",
+  model: "",
+  temperature: null,
+  maxTokens: null,
+  effort: null,
+};
 
 export const NO_THREAD: ThreadData = {
   status: "loading",
@@ -345,8 +351,8 @@ export class ThreadStore {
   }
 }
 
-function pick({ agent, model, temperature, maxTokens }: Options): Options {
-  return { agent, model, temperature, maxTokens };
+function pick({ agent, model, temperature, maxTokens, effort }: Options): Options {
+  return { agent, model, temperature, maxTokens, effort };
 }
 
 function equal(a: ThreadData, b: ThreadData): boolean {
@@ -360,6 +366,7 @@ function equal(a: ThreadData, b: ThreadData): boolean {
     a.options.agent === b.options.agent &&
     a.options.model === b.options.model &&
     a.options.temperature === b.options.temperature &&
-    a.options.maxTokens === b.options.maxTokens
+    a.options.maxTokens === b.options.maxTokens &&
+    a.options.effort === b.options.effort
   );
 }

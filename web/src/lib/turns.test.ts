@@ -14,6 +14,7 @@ const REQUEST: TurnRequest = {
   model: "p:m",
   temperature: null,
   maxTokens: null,
+  effort: null,
 };
 const START: Chunk = { type: "start", messageId: "m-r" };
 const FINISH: Chunk = { type: "finish", finishReason: "stop" };

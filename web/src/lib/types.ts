@@ -72,12 +72,17 @@ export type ShownMessage = Message & {
   outbox: { state: "waiting" | "sending" | "refused"; error: ErrorBody | null } | null;
 };
 
+/** How hard a model with reasoning is to think. */
+export const EFFORTS = ["low", "medium", "high"] as const;
+export type Effort = (typeof EFFORTS)[number];
+
 /** What a person chooses for the next turn. `null` leaves it to the agent, then to the model. */
 export type Options = {
   agent: string;
   model: string;
   temperature: number | null;
   maxTokens: number | null;
+  effort: Effort | null;
 };
 
 export type Thread = Options & {

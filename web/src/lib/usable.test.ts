@@ -84,7 +84,7 @@ it("begins with the first agent that can run", () => {
   expect(defaults(catalog, {})).toMatchObject({ agent: "any", model: "openai:a" });
 });
 
-const OPTIONS = { agent: "any", model: "openai:a", temperature: 0.5, maxTokens: 50 };
+const OPTIONS = { agent: "any", model: "openai:a", temperature: 0.5, maxTokens: 50, effort: null };
 
 it("changes the model along with the agent that does not use it", () => {
   expect(withChange(CATALOG, OPTIONS, { agent: "picky" }).model).toBe("openai:b");
@@ -96,9 +96,12 @@ it("keeps the model that the new agent uses too", () => {
 });
 
 it("keeps temperature and length within what the model takes", () => {
-  expect(withChange(CATALOG, OPTIONS, { temperature: 1.7, maxTokens: 900 })).toMatchObject({
+  expect(
+    withChange(CATALOG, OPTIONS, { temperature: 1.7, maxTokens: 900, effort: null }),
+  ).toMatchObject({
     temperature: 1,
     maxTokens: 100,
+    effort: null,
   });
   expect(withChange(CATALOG, OPTIONS, { model: "openai:b" }).temperature).toBeNull();
 });

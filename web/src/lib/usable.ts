@@ -38,7 +38,7 @@ export function defaults(
     catalog.agents.find(({ id }) => id === preferences.agent) ??
     catalog.agents.find((candidate) => modelFor(catalog, candidate) !== null) ??
     catalog.agents[0];
-  const none = { agent: "", model: "", temperature: null, maxTokens: null };
+  const none = { agent: "", model: "", temperature: null, maxTokens: null, effort: null };
   if (!agent) return none;
   const preferred = preferences.model ?? "";
   const model = usable(catalog, agent.id, preferred).ok ? preferred : modelFor(catalog, agent);
@@ -66,6 +66,7 @@ function fitted(options: Options, model: Model): Options {
         ? null
         : Math.min(Math.max(temperature, range.min), range.max),
     maxTokens: maxTokens === null ? null : Math.min(maxTokens, model.maxOutputTokens),
+    effort: model.reasoning ? options.effort : null,
   };
 }
 

@@ -14,12 +14,13 @@ import time
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from http.client import HTTPException
 from typing import Any
 
 import upkeep
 from bench.stage import Stage, stage
 from bench.table import Row, Table, publish
-from bench.upstream import STAMP, asking
+from bench.upstream import LEFT, asking
 from hearth import MODELS, Account, turn
 from messages import text_of
 from store.threads import decode_message
@@ -28,6 +29,8 @@ TURNS, KILLED = 300, 30
 AT_ONCE = 20
 # An answer of two seconds for those that are left, of a minute for those that are killed.
 PACE, DELTAS, LONG = 40, 80, 2400
+# About the bytes of a delta's frame.
+FRAME = 75
 # The schedule's own period, and the most that an interrupted turn may wait for its mark.
 SCHEDULE_SECONDS, MARK_SECONDS = 60.0, 90.0
 
@@ -38,7 +41,7 @@ class Sent:
 
     account: Account
     body: dict[str, Any]
-    seen: tuple[str, ...] = ()
+    seen: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -63,7 +66,7 @@ def leave(on: Stage, url: str, sent: Sent, at: int) -> Sent:
         came = b""
         while len(came) < at and (piece := response.read1(512)):
             came += piece
-        return Sent(sent.account, sent.body, tuple(m.decode() for m in STAMP.findall(came)))
+        return Sent(sent.account, sent.body, numbers(came.decode(errors="ignore")))
 
 
 def judge(on: Stage, sent: Sent, deltas: int) -> Verdict:
@@ -73,18 +76,18 @@ def judge(on: Stage, sent: Sent, deltas: int) -> Verdict:
     reply = messages.get(f"{sent.body['messageId']}-r", {})
     if not reply:
         return Verdict(False, "", False, False)
-    stamps = stamps_of(reply)
+    came = numbers(text_of(decode_message("m", reply).parts))
     return Verdict(
         kept=question.get("parts") == sent.body["parts"] and len(messages) == 2,
         status="open" if reply["open"] else reply["status"],
-        whole=len(stamps) == deltas == len(set(stamps)) and stamps == sorted(stamps),
-        seen=tuple(stamps[: len(sent.seen)]) == sent.seen,
+        whole=came == tuple(range(deltas - 1, -1, -1)),
+        seen=came[: len(sent.seen)] == sent.seen,
     )
 
 
-def stamps_of(reply: dict[str, Any]) -> list[str]:
-    text = text_of(decode_message("m", reply).parts)
-    return [found.decode() for found in STAMP.findall(text.encode())]
+def numbers(text: str) -> tuple[int, ...]:
+    """The deltas in a text, by how many were still to come after each."""
+    return tuple(map(int, LEFT.findall(text)))
 
 
 def new(on: Stage, at: int, deltas: int) -> Sent:
@@ -118,7 +121,7 @@ def cut_clients(on: Stage, seed: int) -> list[Row]:
     chance = random.Random(seed)
     url = on.hearth.url("chat")
     before = bought(on)
-    size = DELTAS * 75
+    size = DELTAS * FRAME
     sent = [new(on, at, DELTAS) for at in range(TURNS)]
     cuts = [chance.randrange(size) for _ in sent]
     again = [chance.random() < 1 / 3 for _ in sent]
@@ -151,15 +154,17 @@ def kill_process(on: Stage, seed: int) -> list[Row]:
 
     def one(each: Sent) -> None:
         try:
-            left.append(leave(on, doomed.url, each, LONG * 75))
-        except OSError:
+            left.append(leave(on, doomed.url, each, LONG * FRAME))
+        except (OSError, HTTPException):
             left.append(each)
 
     clients = [threading.Thread(target=one, args=(each,)) for each in sent]
     for client in clients:
         client.start()
         time.sleep(chance.uniform(0.0, 0.3))
-    time.sleep(chance.uniform(2.0, 4.0))
+    # A new process imports six SDKs before they have all begun.
+    await_text(on, sent)
+    time.sleep(chance.uniform(0.0, 3.0))
     doomed.kill()
     killed = time.monotonic()
     for client in clients:
@@ -180,11 +185,19 @@ def kill_process(on: Stage, seed: int) -> list[Row]:
     return _killed_rows(on, sent, partial, marked)
 
 
+def await_text(on: Stage, sent: Sequence[Sent], seconds: float = 60.0) -> None:
+    """Wait until each turn has something of its answer stored."""
+    deadline = time.monotonic() + seconds
+    while not all(_stored(on, each) for each in sent):
+        assert time.monotonic() < deadline, "a turn has not begun"
+        time.sleep(0.5)
+
+
 def _killed_rows(
-    on: Stage, sent: list[Sent], partial: dict[str, list[str]], marked: dict[str, float]
+    on: Stage, sent: list[Sent], partial: dict[str, tuple[int, ...]], marked: dict[str, float]
 ) -> list[Row]:
     with_text = sum(
-        bool(stamps := _stored(on, each)) and stamps == partial[each.body["threadId"]]
+        bool(kept := _stored(on, each)) and kept == partial[each.body["threadId"]]
         for each in sent
         if each.body["threadId"] in marked
     )
@@ -202,9 +215,10 @@ def _killed_rows(
     ]
 
 
-def _stored(on: Stage, sent: Sent) -> list[str]:
+def _stored(on: Stage, sent: Sent) -> tuple[int, ...]:
     messages = on.hearth.messages(sent.account, sent.body["threadId"])
-    return stamps_of(messages[f"{sent.body['messageId']}-r"])
+    reply = messages.get(f"{sent.body['messageId']}-r")
+    return numbers(text_of(decode_message("m", reply).parts)) if reply else ()
 
 
 def _row(measure: str, value: int, target: int) -> Row:

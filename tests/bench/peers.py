@@ -71,8 +71,13 @@ def litellm(upstream: str, *, ready_seconds: float = 120.0) -> Peer:
             *("--port", str(port), "--num_workers", "1"),
         ],
         log=LOGS / f"litellm-{port}.log",
-        # Its list of prices is fetched from the network at each start, if it may be.
-        env={"LITELLM_LOCAL_MODEL_COST_MAP": "True", "LITELLM_LOG": "ERROR"},
+        # Its list of prices is fetched from the network at each start, if it may be; and it would
+        # not start without a key of its own, which costs it a check.
+        env={
+            "LITELLM_LOCAL_MODEL_COST_MAP": "True",
+            "LITELLM_LOG": "ERROR",
+            "LITELLM_DANGEROUSLY_PERMIT_WEAK_OR_UNSET_MASTER_KEY": "true",
+        },
         cwd=_FOLDER,
     )
     wait_until(

@@ -3,7 +3,8 @@
     python -m bench.upstream --port PORT
 
 A request says in its message how it wants its answer: `pace 40 deltas 400`. Every delta is the
-moment it was sent at, on this machine's monotonic clock, so that whoever reads it knows its age.
+moment it was sent at, on this machine's monotonic clock, and how many are still to come, so that
+whoever reads it knows its age and misses none.
 """
 
 from __future__ import annotations
@@ -27,6 +28,7 @@ from dev.processes import Child
 
 ASKED = re.compile(rb"pace (\d+) deltas (\d+)")
 STAMP = re.compile(rb"(\d+\.\d{4})~")
+LEFT = re.compile(r"~(\d+) ")
 
 # Where each provider's SDK sends its calls, below the address of the server.
 PATHS = {
@@ -133,8 +135,8 @@ class Connection(asyncio.Protocol):
         if self._transport.is_closing():
             return
         while left:
-            self._chunk(b"%s%.4f~%s" % (script.before, time.monotonic(), script.after))
             left -= 1
+            self._chunk(b"%s%.4f~%d %s" % (script.before, time.monotonic(), left, script.after))
             if pace:
                 due += 1 / pace
                 self._timer = self._loop.call_at(due, self._say, script, left, pace, due)

@@ -16,7 +16,7 @@ describe("proposalOf", () => {
 
   it.each([
     ["another tool's", call("shop_notes", { proposal: { id: "n1", before: null, text: "x" } })],
-    ["one that failed", { ...call("notes", undefined), state: "output-error" } as ToolPart],
+    ["one that failed", { ...call("notes", undefined), state: "output-error" as const }],
     ["a search", call("notes", { notes: [] })],
     ["one without a text", call("notes", { proposal: { id: "n1", text: 7 } })],
     ["a text", call("notes", "proposal")],

@@ -127,7 +127,7 @@ function Copyable({ label, text }: { label: string; text: string }) {
     if (await copyText(text)) toast("Copied.");
   };
   return (
-    <div data-slot="copyable" className="grid gap-1.5">
+    <div data-slot="copyable" className="grid grid-cols-1 gap-1.5">
       <p className="text-sm font-medium">{label}</p>
       <div className="flex items-center gap-2">
         <code

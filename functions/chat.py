@@ -11,6 +11,7 @@ from dataclasses import replace
 
 import crew_turn
 import history
+import providers
 import running
 from access import Access, check_access
 from agent import AgentRequest
@@ -61,6 +62,7 @@ def chat(authorization: str | None, body: bytes) -> Iterator[bytes]:
     """
     caller = authenticate(authorization)
     request = parse_turn(body)
+    providers.prepare(request.model.partition(":")[0])
     found = rights(caller.uid, request.agent, request.model)
     access = check_access(request, found)
     endpoint = require_endpoint(access.model.provider)

@@ -18,6 +18,8 @@ its finish marker raises; so do a refused key, a full quota and a lost connectio
 from __future__ import annotations
 
 import importlib
+import sys
+import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Protocol, cast
@@ -86,3 +88,12 @@ def provider(name: str) -> Provider:
     if name not in NAMES:
         raise KeyError(name)
     return cast(Provider, importlib.import_module(f"providers.{name}"))
+
+
+def prepare(name: str) -> None:
+    """Import a provider's SDK on a thread, for an import takes up to two seconds.
+
+    A name that there is no provider of is left for `provider` to refuse.
+    """
+    if name in NAMES and f"providers.{name}" not in sys.modules:
+        threading.Thread(target=provider, args=(name,), name="import", daemon=True).start()

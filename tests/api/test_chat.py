@@ -23,7 +23,9 @@ def ada(hearth: Hearth) -> Account:
 def test_every_provider_streams_an_answer_that_is_stored(
     hearth: Hearth, ada: Account, provider: str
 ) -> None:
-    body = turn("Name three rivers.", model=MODELS[provider], temperature=0.5, maxTokens=500, effort="low")
+    body = turn(
+        "Name three rivers.", model=MODELS[provider], temperature=0.5, maxTokens=500, effort="low"
+    )
     reply = hearth.post("chat", body, ada.token)
     assert reply.status == 200, reply.body
     assert reply.headers["X-Vercel-AI-UI-Message-Stream"] == "v1"

@@ -14,10 +14,10 @@ import pytest
 from google.cloud.firestore import FieldFilter
 from openai import OpenAI
 from openai.types.chat import ChatCompletionToolParam
-from scripted import asked, script, unscript
 
 import upkeep
 from hearth import MODELS, Account, Hearth
+from scripted import asked, script, unscript
 
 MODEL = MODELS["anthropic"]
 PIXEL = (

@@ -82,7 +82,7 @@ def bread(hearth: Hearth, ada: Account) -> Conversation:
 
 
 def share(hearth: Hearth, account: Account, talk: Conversation, **arguments: Any) -> str:
-    known = {"threadId": talk.id, "leaf": "m4", "omit": [], "expiresAt": None}
+    known: dict[str, Any] = {"threadId": talk.id, "leaf": "m4", "omit": [], "expiresAt": None}
     answer = hearth.call("share", account.token, **{**known, **arguments})
     assert "shareId" in answer, answer
     return answer["shareId"]

@@ -11,11 +11,11 @@ from collections.abc import Callable, Generator
 
 import httpx2
 import pytest
-from websites import Site, serving
 
 import egress
 from cancel import Cancel
 from egress import Egress, Guard, Moved, Page, Refused, host_of, same_host
+from websites import Site, serving
 
 PUBLIC = "93.184.216.34"
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 import threading
 from collections.abc import Generator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -12,6 +14,7 @@ import httpx
 import httpx2
 import pytest
 
+from dev.paths import FUNCTIONS
 from dev.ports import HOST
 from providers.connections import transport
 
@@ -101,3 +104,16 @@ def test_a_server_that_is_silent_or_not_there_is_told_in_the_librarys_words(
             response.read()
         with pytest.raises(http.ConnectError):
             client.post(f"http://{HOST}:9", content=b"Hi")
+
+
+def test_an_sdk_is_imported_while_a_turn_is_checked_and_no_other() -> None:
+    script = (
+        "import sys, threading, providers\n"
+        "providers.prepare('nobody'); providers.prepare('llama')\n"
+        "[thread.join() for thread in threading.enumerate() if thread.name == 'import']\n"
+        "print('providers.llama' in sys.modules, 'anthropic' in sys.modules)"
+    )
+    ran = subprocess.run(
+        [sys.executable, "-c", script], cwd=FUNCTIONS, capture_output=True, text=True, check=True
+    )
+    assert ran.stdout.split() == ["True", "False"]

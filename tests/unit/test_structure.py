@@ -236,3 +236,8 @@ def test_no_setting_of_the_functions_names_an_emulator() -> None:
     settings = [path for path in FUNCTIONS.glob(".env*") if not path.name.endswith(".local")]
     assert settings
     assert [path.name for path in settings if "EMULATOR" in path.read_text()] == []
+
+
+def test_no_two_modules_of_tests_share_a_name() -> None:
+    names = [path.name for path in (ROOT / "tests").rglob("test_*.py")]
+    assert sorted(names) == sorted(set(names)), "pytest imports each by its name alone"

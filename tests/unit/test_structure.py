@@ -13,7 +13,7 @@ import pytest
 from imports import imports, modules, own, reach
 
 import events
-from dev.paths import FUNCTIONS, WEB
+from dev.paths import FUNCTIONS, ROOT, WEB
 from events import Encoder, Event
 from messages import Approval, Usage
 

@@ -60,6 +60,8 @@ def endpoint(provider: str) -> Endpoint | None:
         return Endpoint(key, base_url)
     if provider == "google" and (location := os.environ.get("VERTEX_LOCATION")):
         return Endpoint("", base_url, vertex=(project(), location))
+    if provider == "llama" and (location := os.environ.get("LLAMA_VERTEX_LOCATION")):
+        return Endpoint("", base_url, vertex=(project(), location))
     if provider == "llama" and base_url:
         # A server of one's own, such as Ollama, asks for no key.
         return Endpoint("none", base_url)

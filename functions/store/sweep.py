@@ -12,7 +12,7 @@ from messages import Usage, encode_part, text_of
 from store.client import Document, Transaction, client, data, now, transactional
 from store.ledger import charge
 from store.threads import decode_message, stale_replies
-from store.turns import STALE_SECONDS, encode_usage
+from store.turns import STALE_SECONDS, added, encode_usage
 
 
 def sweep() -> int:
@@ -41,7 +41,9 @@ def _settle(transaction: Transaction, ref: Document) -> bool:
             "tail": DELETE_FIELD,
             "open": False,
             "reserved": DELETE_FIELD,
-            "usage": encode_usage(used),
+            "usage": added(fields.get("usage"), used),
+            # Its function may be alive after all, and shall charge no more than the rest.
+            "swept": encode_usage(used),
         },
     )
     uid = ref.path.split("/")[1]

@@ -134,7 +134,6 @@ class Turn:
             "parts": [encode_part(part) for part in parts],
             "tail": DELETE_FIELD,
             "finishReason": finish_reason,
-            "usage": encode_usage(used),
             "error": error if error is not None else DELETE_FIELD,
             "heartbeatAt": now(),
         }
@@ -193,7 +192,8 @@ def _begin(transaction: Transaction, new: NewTurn) -> Turn | Joined:
     if new.continues:
         # What is there already is paid for; only what is added will be charged.
         running_fields = _running_fields(new, at, written=_chars(reply))
-        fields = {**changes(reply), **running_fields, "error": DELETE_FIELD}
+        gone = {"error": DELETE_FIELD, "swept": DELETE_FIELD}
+        fields = {**changes(reply), **running_fields, **gone}
         transaction.update(refs.reply, fields)
     else:
         transaction.set(refs.reply, _empty_reply(new, at))
@@ -365,14 +365,15 @@ def _extend(
 def _settle(transaction: Transaction, turn: Turn, fields: dict[str, Any], used: Usage) -> None:
     ref = messages(turn.uid, turn.thread_id).document(turn.reply_id)
     reply = read([ref], transaction=transaction)[ref.path]
-    # A sweeper may have given the turn up for dead and released its reservation already. Of a
-    # thread that was deleted meanwhile, nobody has.
+    # A sweeper may have given the turn up for dead: then it has released the reservation and
+    # charged an estimate, and what is left is the rest. Of a thread that was deleted, nobody has.
+    swept: dict[str, Any] = {} if reply.get("open") else reply.get("swept", {})
     released = turn.reserved.usd if not reply or reply.get("open") else 0.0
+    used = without(used, swept)
     if reply:
-        earlier = reply.get("usage")
-        if earlier:
-            fields = {**fields, "usage": _sum(earlier, fields["usage"])}
-        transaction.update(ref, {**fields, "open": False, "reserved": DELETE_FIELD})
+        settled = {"open": False, "reserved": DELETE_FIELD, "swept": DELETE_FIELD}
+        whole = added(reply.get("usage"), used)
+        transaction.update(ref, {**fields, "usage": whole, **settled})
     if not turn.prepaid:
         charge(transaction, turn.uid, turn.period, turn.model, used, released, agent=turn.agent)
 
@@ -399,8 +400,21 @@ def encode_usage(used: Usage) -> dict[str, Any]:
     }
 
 
-def _sum(first: dict[str, Any], second: dict[str, Any]) -> dict[str, Any]:
-    return {name: first.get(name, 0) + value for name, value in second.items()}
+def without(used: Usage, charged: dict[str, Any]) -> Usage:
+    """What is left of a usage when that much of it was charged; never less than nothing."""
+    return Usage(
+        input_tokens=max(0, used.input_tokens - charged.get("inputTokens", 0)),
+        output_tokens=max(0, used.output_tokens - charged.get("outputTokens", 0)),
+        cached_input_tokens=used.cached_input_tokens,
+        cache_write_input_tokens=used.cache_write_input_tokens,
+        usd=max(0.0, used.usd - charged.get("usd", 0.0)),
+    )
+
+
+def added(earlier: dict[str, Any] | None, used: Usage) -> dict[str, Any]:
+    """A usage as documents hold it, with what the same reply had used before."""
+    before = earlier or {}
+    return {name: before.get(name, 0) + value for name, value in encode_usage(used).items()}
 
 
 def _chars(reply: dict[str, Any]) -> int:

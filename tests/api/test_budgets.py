@@ -149,6 +149,27 @@ def test_a_function_that_died_gives_its_reservation_back(
     assert usage_of(hearth, ada) == usage, "a turn was settled twice"
 
 
+def test_a_function_that_was_only_silent_charges_the_rest_and_no_more(
+    hearth: Hearth, model: str, slow: str
+) -> None:
+    ada = hearth.member("ada", budgetUsd=1)
+    server = hearth.server("chat", HEARTH_SIMULATOR=slow)
+    running = Running(hearth, server.url, ada, model=model, maxTokens=1000)
+    reply = hearth.db.document(
+        "users", ada.uid, "threads", running.body["threadId"], "messages", running.reply_id
+    )
+    reply.update({"heartbeatAt": datetime.now(UTC) - timedelta(seconds=31)})
+    assert sweep.sweep() >= 1
+    reply.update({"stop": True})
+    answer, _ = running.end()
+    used = next(chunk["data"] for chunk in answer.chunks() if chunk["type"] == "data-usage")
+    usage = usage_of(hearth, ada)
+    assert usage["reservedUsd"] == pytest.approx(0)
+    assert usage["spentUsd"] == pytest.approx(used["usd"])
+    assert reply.get().to_dict()["usage"]["usd"] == pytest.approx(used["usd"])
+    server.kill()
+
+
 def test_a_thread_that_is_deleted_in_mid_stream_gives_its_reservation_back(
     hearth: Hearth, model: str, slow: str
 ) -> None:

@@ -25,6 +25,7 @@ from events import (
     ToolError,
     ToolInput,
     fold,
+    merge,
     without_begun,
 )
 from messages import Approval, Message, Model, Part, TextPart, ToolPart, ToolSpec
@@ -111,17 +112,18 @@ def run(request: AgentRequest) -> Iterator[Event]:
     messages = _open_for_answer(messages)
     for step in range(1, MAX_STEPS + 1):
         request.afford(messages)
-        parts: tuple[Part, ...] = ()
+        said: list[Event] = []
         finish: StepFinish | None = None
         yield StepStart()
         for event in _step(request, messages):
-            parts = parts if isinstance(event, StepFinish) else fold(parts, event)
+            said.append(event)
             finish = event if isinstance(event, StepFinish) else finish
             yield event
         if request.cancel.fired:
             return
         if finish is None:
             raise Unavailable("The answer was cut off. Continue it or try again.", retryable=True)
+        parts = _parts_of(said)
         calls = [part for part in parts if isinstance(part, ToolPart)]
         if finish.reason != "tool-calls" or not calls or request.run_tool is None:
             yield Finish(finish.reason)
@@ -137,6 +139,14 @@ def run(request: AgentRequest) -> Iterator[Event]:
             return
         messages = (*messages, Message("assistant", parts))
     yield Finish("length")
+
+
+def _parts_of(events: list[Event]) -> tuple[Part, ...]:
+    """Folded at once: delta by delta, a long answer would be copied thousands of times."""
+    parts: tuple[Part, ...] = ()
+    for event in merge(events):
+        parts = fold(parts, event)
+    return parts
 
 
 def _waits(part: Part) -> TypeGuard[ToolPart]:

@@ -272,9 +272,11 @@ def stream(generation: Generation) -> Iterator[bytes]:
             events += generation.take(0) or []
         yield _frames(encoder, events) or PING
         # What goes before an answer does not hold its first word up.
-        sent = time.monotonic() if any(isinstance(e, _DELTAS) for e in events) else sent
+        sent = time.monotonic() if events and isinstance(events[-1], _DELTAS) else sent
     yield DONE
 
 
 def _frames(encoder: Encoder, events: list[Event]) -> bytes:
+    if len(events) == 1:
+        return encoder.encode(events[0])
     return b"".join(encoder.encode(event) for event in merge(events))

@@ -11,7 +11,7 @@ endif
 .DEFAULT_GOAL := help
 .PHONY: help install crew run test check format clean \
 	deploy key schedule-backups backups restore-backup export import costs uninstall \
-	bench-relay bench-cold bench-durability bench-operations bench-report
+	bench-relay bench-cold bench-durability bench-operations bench-web bench-report
 
 help: ## List these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-18s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -80,6 +80,9 @@ bench-durability: install ## Cut 300 clients and kill a server: is an answer eve
 
 bench-operations: install ## Count what a turn reads and writes in Firestore
 	@$(BENCH).operations
+
+bench-web: install ## Measure the client on a slow phone: opening, streaming, long threads
+	@$(BENCH).web
 
 bench-report: install ## Put the results of the last benches into README.md
 	@$(BENCH).report --write

@@ -1,0 +1,319 @@
+"""How fast the client is on a slow phone: opening it, streaming into it, and with much in it.
+
+make bench-web
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import time
+import uuid
+from collections.abc import Generator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from statistics import median, quantiles
+from typing import Any
+
+from playwright.sync_api import Browser, sync_playwright
+
+from bench.slow_phone import Phone, slow, slow_phone
+from bench.table import RESULTS, Row, Table, publish
+from dev.emulators import PROJECT, Emulators, Ports
+from dev.install import bring_browser, build_client
+from dev.paths import LOCAL
+from dev.ports import HOST
+from dev.simulator import simulator
+from dev.site import local_config, write_site
+from hearth import MODELS, Account, Hearth, plant
+from scripted import script
+
+WORDS, PACE = 8_000, 100
+MESSAGES, THREADS = 1_000, 2_000
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+EMPTY = "<!doctype html><html lang=en><title>Empty</title><p>An empty page, for comparison.</p>"
+LINE = "A row of **words** with `code`, a [link](https://example.test/) and plain text after it. "
+PARAGRAPH = f"### A heading\n\n{LINE * 3}\n\n- one\n- two\n\n```python\nprint('words')\n```\n\n"
+
+
+@dataclass
+class Bench:
+    """Where it is measured, with the rows found so far."""
+
+    hearth: Hearth
+    address: str
+    browser: Browser
+    rows: list[Row]
+
+    def row(self, measure: str, value: float, unit: str, target: float | None = None) -> None:
+        """Note a measure that is to be at most `target`, and say it at once."""
+
+        def written(number: float) -> str:
+            return f"{number:.3f}".rstrip("0").rstrip(".") if number < 3 else f"{number:,.0f}"
+
+        known = "" if target is None else f"≤ {written(target)} {unit}".strip()
+        kept = None if target is None else value <= target
+        row = Row(measure, (f"{written(value)} {unit}".strip(),), known, kept)
+        self.rows.append(row)
+        print(f"  {row.measure}: {row.values[0]} {row.target} {row.mark}", flush=True)
+
+
+@contextmanager
+def stage() -> Generator[Bench]:
+    """The built client on the Hosting emulator, which compresses as Hosting does."""
+    build_client()
+    at, name = Ports.free(), f"bench-web-{os.getpid()}"
+    site = LOCAL / f"site-{name}"
+    site.mkdir(parents=True, exist_ok=True)
+    with ExitStack() as last:
+        last.callback(shutil.rmtree, site, ignore_errors=True)
+        emulators = Emulators(at, name=name, only=("auth", "firestore", "hosting"), site=site)
+        last.callback(emulators.stop)
+        os.environ["GCLOUD_PROJECT"] = PROJECT
+        os.environ["FIRESTORE_EMULATOR_HOST"] = f"{HOST}:{at.firestore}"
+        os.environ["FIREBASE_AUTH_EMULATOR_HOST"] = f"{HOST}:{at.auth}"
+        emulators.wait()
+        upstream = last.enter_context(simulator(word_ms=1000 // PACE))
+        plant()
+        hearth = Hearth(at, upstream, last)
+        overrides = {name: hearth.url(name) for name in ("chat", "join")}
+        built = write_site(f"{name}-built", local_config(at, overrides=overrides))
+        last.callback(shutil.rmtree, built, ignore_errors=True)
+        shutil.copytree(built, site, dirs_exist_ok=True)
+        (site / "empty.html").write_text(EMPTY)
+        hearth.publish_providers()
+        playwright = last.enter_context(sync_playwright())
+        browser = playwright.chromium.launch(executable_path=bring_browser(), args=FLAGS)
+        last.callback(browser.close)
+        yield Bench(hearth, f"http://localhost:{at.hosting}", browser, [])
+
+
+def sign_in(bench: Bench, account: Account, phone: Phone) -> None:
+    """Sign in, and wait until one could write."""
+    page = phone.page
+    page.goto(bench.address)
+    page.get_by_label("E-mail").fill(account.email)
+    page.get_by_label("Password", exact=True).fill("a-good-one")
+    page.get_by_role("button", name="Sign in", exact=True).click()
+    composer(phone).wait_for(timeout=60_000)
+
+
+def composer(phone: Phone) -> Any:
+    return phone.page.get_by_role("textbox", name=re.compile("^Message "))
+
+
+def visits(bench: Bench) -> None:
+    """First and repeat visits, signed out and signed in."""
+    baseline = slow_phone(bench.browser)
+    baseline.page.goto(f"{bench.address}/empty")
+    bench.row("largest paint of an empty page", _painted(baseline), "ms")
+
+    phone = slow_phone(bench.browser)
+    page = phone.page
+    page.goto(bench.address)
+    # The form works once its other face can be shown.
+    page.get_by_role("button", name="Create an account").click()
+    page.get_by_role("button", name="Create account").wait_for(timeout=60_000)
+    bench.row("JS to a usable sign-in", phone.script_kb(), "KB", 200)
+    bench.row("largest paint, first visit", _painted(phone), "ms", 1_500)
+    bench.row("blocking time, first visit", phone.blocking_ms(), "ms", 200)
+    bench.row("layout shift, sign-in", phone.meters()["shift"], "", 0.02)
+    page.reload()
+    bench.row("largest paint, repeat visit", _painted(phone), "ms", 800)
+
+    sign_in(bench, bench.hearth.member("visitor"), phone)
+    phone.forget_assets()
+    phone.scripts.clear()
+    page.reload()
+    composer(phone).wait_for(timeout=60_000)
+    bench.row("JS to a usable chat", phone.script_kb(), "KB", 420)
+    bench.row("composer usable, first visit", _usable(phone), "ms", 5_000)
+    page.get_by_role("button", name=re.compile("^Model:")).wait_for(timeout=60_000)
+    bench.row("layout shift, chat", phone.meters()["shift"], "", 0.02)
+    page.evaluate("navigator.serviceWorker.ready.then(() => true)")
+    page.reload()
+    bench.row("composer usable, repeat visit", _usable(phone), "ms", 2_000)
+    page.context.close()
+
+
+def _painted(phone: Phone) -> float:
+    phone.page.wait_for_function("() => meters.lcp > 0", timeout=60_000)
+    phone.page.wait_for_load_state("networkidle")
+    return phone.meters()["lcp"]
+
+
+def _usable(phone: Phone) -> float:
+    phone.page.wait_for_function("() => meters.usable !== null", timeout=60_000)
+    return phone.meters()["usable"]
+
+
+def streaming(bench: Bench) -> None:
+    """A long answer at a fast model's pace."""
+    text = PARAGRAPH * (WORDS // len(PARAGRAPH.split()) + 1)
+    phone = slow_phone(bench.browser)
+    page = phone.page
+    slow(phone, False)
+    sign_in(bench, bench.hearth.member("reader"), phone)
+    slow(phone, True)
+    page.evaluate("() => { self.stopFrames = countFrames(); }")
+    page.wait_for_function("() => meters.frames.length > 120")
+    bench.row("frame gap of the page at rest, median", median(phone.meters()["frames"]), "ms")
+
+    script(bench.hearth.simulator, {"type": "reply", "text": text, "match": {"tools": True}})
+    composer(phone).fill("Begin.")
+    page.get_by_role("button", name="Send message").click()
+    page.locator("[data-slot=prose][data-state=streaming]").wait_for(timeout=60_000)
+    page.evaluate("() => { stopFrames(); self.stopFrames = countFrames(); }")
+    # (characters on screen, seconds of work) as the answer grows.
+    seen: list[tuple[int, float]] = []
+    length = "document.querySelector('[data-slot=reply]:last-of-type [data-slot=prose]')"
+    last = page.locator("[data-slot=reply]").last
+    while last.get_attribute("data-state") == "streaming":
+        shown = page.evaluate(f"{length}?.textContent.length ?? 0")
+        seen.append((shown, phone.task_seconds()))
+        time.sleep(1)
+    found = phone.meters()
+    gaps = quantiles(found["frames"], n=100)
+    bench.row("streaming: frame gap, median", gaps[49], "ms", 17)
+    bench.row("streaming: frame gap, 99th percentile", gaps[98], "ms", 34)
+    long = [duration for _, duration in found["tasks"]]
+    bench.row("streaming: tasks over 50 ms", len(long), "", 0)
+    bench.row("streaming: longest task", max(long, default=0.0), "ms", 50)
+    tenth = max(2, len(seen) // 10)
+    first, final = _cost(seen[:tenth]), _cost(seen[-tenth:])
+    bench.row("streaming: cost of the last tenth to the first", final / first, "x", 1.3)
+    page.context.close()
+
+
+def _cost(seen: list[tuple[int, float]]) -> float:
+    """Seconds of work for a character."""
+    return (seen[-1][1] - seen[0][1]) / max(1, seen[-1][0] - seen[0][0])
+
+
+def seed_threads(bench: Bench, account: Account, count: int, messages: int) -> str:
+    """Threads of a member; the newest has so many messages. Returns its id."""
+    db, now = bench.hearth.db, datetime.now(UTC)
+    threads = db.collection("users", account.uid, "threads")
+    batch, written, newest = db.batch(), 0, f"t-{uuid.uuid4().hex[:12]}"
+    for at in range(count):
+        when = now - timedelta(minutes=at)
+        made = {"title": f"Thread {at}", "createdAt": when, "updatedAt": when, "leaf": None}
+        mine = {"agent": "hearth", "model": MODELS["anthropic"], "pinned": False, "archived": False}
+        leaf = {"leaf": f"m{messages - 1:04}"} if at == 0 and messages else {}
+        document = threads.document(newest if at == 0 else f"t-{at:05}-{uuid.uuid4().hex[:6]}")
+        batch.set(document, {**made, **mine, **leaf, "temperature": None, "maxTokens": None})
+        written += 1
+        if written % 400 == 0:
+            batch.commit()
+            batch = db.batch()
+    for at in range(messages):
+        role = "user" if at % 2 == 0 else "assistant"
+        message = {
+            "role": role,
+            "parts": [{"type": "text", "text": f"Message {at}. {LINE * 3}"}],
+            "parent": f"m{at - 1:04}" if at else None,
+            "status": "done",
+            "agent": "hearth",
+            "model": MODELS["anthropic"],
+            "createdAt": now - timedelta(seconds=messages - at),
+        }
+        batch.set(threads.document(newest).collection("messages").document(f"m{at:04}"), message)
+        written += 1
+        if written % 400 == 0:
+            batch.commit()
+            batch = db.batch()
+    batch.commit()
+    return newest
+
+
+def long_thread(bench: Bench) -> None:
+    """A thread of a thousand messages: to open it, and to write in it."""
+    account = bench.hearth.member("writer")
+    seed_threads(bench, account, 1, MESSAGES)
+    phone = slow_phone(bench.browser)
+    page = phone.page
+    sign_in(bench, account, phone)
+    page.get_by_role("button", name="Open sidebar").click()
+    item = page.locator("[data-slot=thread-item] button").first
+    item.wait_for(timeout=60_000)
+    phone.documents.clear()
+    # From the tap to the last message on the screen, by the page's own clock.
+    took = page.evaluate(
+        """() => new Promise((done) => {
+          const begun = performance.now();
+          document.querySelector("[data-slot=thread-item] button").click();
+          (function look() {
+            const last = [...document.querySelectorAll("[data-message]")].at(-1);
+            const { top, bottom } = last?.getBoundingClientRect() ?? { top: 0, bottom: 0 };
+            const seen = top < innerHeight && bottom > 0;
+            if (seen && last.textContent.includes("Message 999"))
+              requestAnimationFrame(() => done(performance.now() - begun));
+            else requestAnimationFrame(look);
+          })();
+        })"""
+    )
+    bench.row(f"thread of {MESSAGES:,} messages: last screen", took, "ms", 600)
+    page.wait_for_timeout(3_000)
+    bench.row("- documents read", phone.read("messages"), "", 40)
+    page.evaluate("() => { meters.keys = []; }")
+    composer(phone).press_sequentially("A few words, typed", delay=120)
+    keys = phone.meters()["keys"]
+    bench.row("- slowest keystroke", max(keys, default=16), "ms", 100)
+    page.context.close()
+
+
+def many_threads(bench: Bench) -> None:
+    """A list of two thousand threads."""
+    account = bench.hearth.member("keeper")
+    seed_threads(bench, account, THREADS, 0)
+    phone = slow_phone(bench.browser)
+    page = phone.page
+    sign_in(bench, account, phone)
+    page.get_by_role("button", name="Open sidebar").click()
+    page.locator("[data-slot=thread-item]").first.wait_for(timeout=60_000)
+    page.wait_for_timeout(3_000)
+    bench.row(f"{THREADS:,} threads: documents read at start", phone.read("threads"), "", 40)
+    page.evaluate("() => { self.stopFrames = countFrames(); }")
+    took = page.evaluate(
+        """() => new Promise((done) => {
+          const box = document.querySelector("[data-slot=thread-scroller]");
+          const end = performance.now() + 4000;
+          (function step(now) {
+            box.scrollTop += 24;
+            if (now < end) requestAnimationFrame(step);
+            else done(box.scrollTop);
+          })(performance.now());
+        })"""
+    )
+    frames = phone.meters()["frames"]
+    rate = 1000 * len(frames) / sum(frames)
+    text = f"{rate:.0f} frames/s"
+    bench.rows.append(Row("- scrolling the list", (text,), "≥ 50 frames/s", rate >= 50))
+    print(f"  scrolled {took:.0f} px at {text}", flush=True)
+    page.context.close()
+
+
+def main() -> None:
+    with stage() as bench:
+        for part in (visits, streaming, long_thread, many_threads):
+            part(bench)
+        table = Table(
+            "web",
+            "The client on a slow phone (Chromium, 4x slower processor, slow 4G)",
+            ("Hearth",),
+            tuple(bench.rows),
+            (
+                "Sizes are compressed, from the network log. Documents are counted in what "
+                "Firestore's stream carried. The empty page and the page at rest are the "
+                "machine's own share in the same run.",
+            ),
+        )
+    publish(table)
+    written = [f"# {table.title}", "`make bench-web`", "\n".join(table.lines()), *table.notes]
+    (RESULTS / "web.md").write_text("\n\n".join(written) + "\n")
+
+
+if __name__ == "__main__":
+    main()

@@ -65,6 +65,8 @@ def test_a_refused_turn_writes_nothing(
 
 
 def test_a_minute_in_which_nothing_happens(hearth: Hearth, counter: Counter) -> None:
+    # Each integration is looked at once a minute: those of other tests are not meant here.
+    hearth.db.recursive_delete(hearth.db.collection("integrations"))
     hearth.publish_providers()
     sweep = hearth.server("sweep", FIRESTORE_EMULATOR_HOST=counter.address)
     counter.take()

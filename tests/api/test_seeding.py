@@ -13,6 +13,7 @@ import seeding
 from dev import demo
 from dev.emulators import Ports
 from dev.says import Trouble
+from hearth import plant
 from store.client import client
 from store.members import Rights, rights
 
@@ -22,11 +23,12 @@ OWNER = "owner@hearth.test"
 
 @pytest.fixture(autouse=True)
 def empty(emulators: Ports) -> Generator[None]:
-    """A project without documents or accounts, before and after."""
+    """A project without documents or accounts; afterwards it is planted, as other tests want it."""
     assert emulators
     _empty()
     yield
     _empty()
+    plant()
 
 
 def _empty() -> None:

@@ -193,12 +193,16 @@ def test_a_note_is_saved_by_itself_found_and_leads_back_to_its_message(
     page.get_by_role("button", name="New note").click()
     page.get_by_role("textbox", name="Note").fill("Groceries\nbread, tea")
     page.get_by_role("button", name="Close this note").click()
+    notes = page.get_by_role("region", name="Notes").get_by_role("listitem")
+    person.open_sidebar()
+    page.get_by_role("tab", name="Notes").click()
+    # What the list shows is on this device's disk.
+    expect(notes.filter(has_text="Groceries")).to_have_count(1)
 
     page.reload()
     person.expect_room()
     person.open_sidebar()
     page.get_by_role("tab", name="Notes").click()
-    notes = page.get_by_role("region", name="Notes").get_by_role("listitem")
     expect(notes).to_have_count(2)
     page.get_by_role("searchbox", name="Search notes").fill("BREAD")
     expect(notes).to_have_count(1)

@@ -70,9 +70,12 @@ def delete_account(authorization: str | None, arguments: dict[str, Any]) -> dict
     ended = tokens.forget(caller.uid)
     belongings.wait_for_turns(caller.uid, TURNS_SECONDS)
     revoked = shares.revoke_all(caller.uid)
-    deleted, left = belongings.erase(caller.uid)
+    deleted = belongings.erase(caller.uid)
+    # The account's document goes last: as long as there is a sign-in without one, it would be
+    # taken for somebody new.
     auth.delete_account(caller.uid)
-    kinds = {**deleted, "shares": revoked, "tokens": ended, "sign-ins": 1}
+    account, left = belongings.finish(caller.uid)
+    kinds = {**deleted, "shares": revoked, "tokens": ended, "users": account, "sign-ins": 1}
     return {
         "deleted": {kind: count for kind, count in kinds.items() if count},
         "left": left,

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from typing import Any
 
+import auth
 from auth import Caller, authenticate
-from errors import InvalidArgument, NotFound
+from errors import InvalidArgument, NotFound, Unauthenticated
 from rate import Rate
 from store import joining, rates
 
@@ -31,6 +32,9 @@ def join(authorization: str | None, arguments: dict[str, Any]) -> dict[str, Any]
             no more, or never did; the sentence says which.
     """
     caller = authenticate(authorization)
+    # A look without the cache: an account that was just deleted must not come back to life.
+    if auth.ended({caller.uid}):
+        raise Unauthenticated("This account is closed.")
     if arguments.get("invite") is None:
         joined = joining.join(caller.uid, email=caller.email, name=caller.name)
         return {"status": "member" if joined else "waiting"}

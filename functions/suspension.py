@@ -18,10 +18,14 @@ def on_account_written(
 ) -> bool:
     """Sign out whoever has just been suspended. True if they were.
 
+    Not whoever is erasing their account: they may have to ask for it again.
+
     Args:
         before, after: the account's document; `None` where there is none.
     """
-    if _is_suspended(before) or not _is_suspended(after):
+    if after is None or _is_suspended(before) or not _is_suspended(after):
+        return False
+    if after.get("suspendedBy") == "erasure":
         return False
     auth.sign_out(uid)
     return True

@@ -53,19 +53,30 @@ def _runs(uid: str) -> bool:
     return any(found.reference.path.startswith(f"users/{uid}/") for found in open_messages.stream())
 
 
-def erase(uid: str) -> tuple[dict[str, int], int]:
-    """Delete the account's document and all under it, and look again.
+def erase(uid: str) -> dict[str, int]:
+    """Delete all under the account. Its own document stays, and says that it is closed.
 
     Returns:
-        How many documents went, by the name of their collection; and how many are left.
+        How many documents went, by the name of their collection.
     """
     gone: Counter[str] = Counter()
     for _ in range(ROUNDS):
         found = _erase_once(uid)
-        if not found:
-            return dict(gone), 0
         gone += found
-    return dict(gone), _count(uid)
+        if not found:
+            break
+    return dict(gone)
+
+
+def finish(uid: str) -> tuple[int, int]:
+    """Delete the account's own document, once nobody can sign in to it, and look again.
+
+    Returns:
+        How many documents went, and how many are there still.
+    """
+    there = 1 if user(uid).get().exists else 0
+    user(uid).delete()
+    return there, _count(uid)
 
 
 def _erase_once(uid: str) -> Counter[str]:
@@ -75,9 +86,6 @@ def _erase_once(uid: str) -> Counter[str]:
         for snapshot in folder.recursive().select(["__name__"]).stream():
             writer.delete(snapshot.reference)
             gone[snapshot.reference.parent.id] += 1
-    if user(uid).get().exists:
-        writer.delete(user(uid))
-        gone["users"] += 1
     writer.close()
     return gone
 

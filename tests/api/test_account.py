@@ -99,6 +99,14 @@ def test_an_account_that_is_gone_opens_nothing(hearth: Hearth, ada: Account) -> 
     assert under(hearth, ada) == []
 
 
+def test_an_account_that_is_gone_does_not_join_again(hearth: Hearth, ada: Account) -> None:
+    """The client of another device, say, which asks to be let in as long as its token is good."""
+    assert hearth.call("join", ada.token) == {"status": "member"}
+    hearth.call("delete_account", ada.token, confirm=CONFIRM)
+    assert hearth.call("join", ada.token)["code"] == "unauthenticated"
+    assert under(hearth, ada) == []
+
+
 def test_others_keep_everything(hearth: Hearth, ada: Account) -> None:
     bob = hearth.member("bob")
     body = turn("I stay.")

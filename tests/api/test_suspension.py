@@ -110,3 +110,5 @@ def test_who_is_suspended_is_signed_out_everywhere(hearth: Hearth) -> None:
         assert not suspension.on_account_written(sam.uid, *unchanged)
     assert suspension.on_account_written(sam.uid, None, after)
     assert not suspension.on_account_written("nobody", before, None)
+    leaving = {**after, "suspendedBy": "erasure"}
+    assert not suspension.on_account_written(sam.uid, before, leaving)

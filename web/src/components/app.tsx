@@ -2,6 +2,7 @@
 
 import dynamic from "next/dynamic";
 import { useEffect } from "react";
+import { useHearth, useReadable } from "@/hooks/hearth-provider";
 import { useSession } from "@/hooks/use-session";
 import { startWorker } from "@/lib/worker";
 import { deferred } from "./deferred";
@@ -13,6 +14,8 @@ const Home = dynamic(() => import("./home").then((module) => module.Home), {
 });
 
 const Errands = deferred(() => import("./community/errands").then((module) => module.Errands));
+
+const Leaving = deferred(() => import("./community/leaving").then((module) => module.Leaving));
 
 const KNOWN = "hearth:session";
 
@@ -30,6 +33,7 @@ function remember(status: "signed-in" | "signed-out"): void {
 /** The door: who is signed in goes home, who is not may sign in. */
 export function App() {
   const { status } = useSession();
+  const { status: leaving } = useReadable(useHearth().leaving);
 
   useEffect(() => {
     if (status !== "loading") remember(status);
@@ -40,6 +44,7 @@ export function App() {
     if (status !== "loading") setTimeout(startWorker, 1_500);
   }, [status]);
 
+  if (leaving !== "none") return <Leaving />;
   if (status === "signed-in") {
     return (
       <>

@@ -162,7 +162,7 @@ export function ThreadScreen({ threadId, sidebarOpen, onSidebar }: ThreadScreenP
           }
           footnote={
             <>
-              <Footnote notice={view.notice} model={model} providers={member.providers} />
+              <Footnote notice={view.notice} model={model} providers={member.providers} />{" "}
               <SendCost
                 model={model}
                 agent={agent}

@@ -5,12 +5,10 @@ import { Cell, during, type Readable, Use, whileUsed } from "./cell";
 import {
   type BudgetRequest,
   decodeOverview,
-  decodeReceipt,
   leftUsd,
   type Month,
   monthOf,
   type Overview,
-  type Receipt,
   type Share,
 } from "./community";
 import { newId } from "./ids";
@@ -125,10 +123,6 @@ export class CommunityStore {
 
   readonly overview = async (): Promise<Overview> =>
     decodeOverview(await this.#call("overview", {}));
-
-  /** Erases the account and everything in it. */
-  readonly deleteAccount = async (): Promise<Receipt> =>
-    decodeReceipt(await this.#call("delete_account", { confirm: "delete everything" }));
 
   close(): void {
     this.#budgetUse.close();

@@ -1,12 +1,20 @@
 /** The client as a whole: the session, and the workspace of who is signed in. */
 
-import { Cell, Use, whileUsed } from "./cell";
+import { Cell, type Readable, Use, whileUsed } from "./cell";
+import type { Receipt } from "./community";
 import { Session } from "./session";
 import type { Store } from "./store";
 import type * as workspaceModule from "./workspace";
 import type { Workspace } from "./workspace";
 
 type Loaded = [typeof workspaceModule, Store];
+
+/** How far an account is on its way out. */
+export type Leaving =
+  | { status: "none" }
+  | { status: "erasing" }
+  | { status: "failed"; error: string }
+  | { status: "gone"; receipt: Receipt };
 
 export class Hearth {
   readonly session = new Session();
@@ -32,6 +40,34 @@ export class Hearth {
     this.#loading.catch(() => (this.#loading = null));
     return this.#loading;
   }
+
+  readonly #leaving = new Cell<Leaving>({ status: "none" });
+  readonly leaving: Readable<Leaving> = this.#leaving;
+
+  /** Erases the account. The rest of the page gives way to what becomes of it. */
+  readonly deleteAccount = async (): Promise<void> => {
+    this.#leaving.set({ status: "erasing" });
+    try {
+      const [{ call }, { decodeReceipt }] = await Promise.all([
+        import("./callable"),
+        import("./community"),
+      ]);
+      const data = { confirm: "delete everything" };
+      const receipt = decodeReceipt(
+        await call("delete_account", data, await this.session.idToken()),
+      );
+      this.#leaving.set({ status: "gone", receipt });
+    } catch (reason) {
+      const error = reason instanceof Error ? reason.message : "That did not work. Try again.";
+      this.#leaving.set({ status: "failed", error });
+    }
+  };
+
+  /** Goes on: out of an account that is gone, or back into one that could not be erased. */
+  readonly finishLeaving = async (): Promise<void> => {
+    if (this.#leaving.get().status === "gone") await this.signOut();
+    this.#leaving.set({ status: "none" });
+  };
 
   #watch(): () => void {
     let ended = false;

@@ -75,7 +75,8 @@ export function ShareDialog({ thread, onClose }: ShareDialogProps) {
             <div className="grid min-h-0 content-start gap-4 overflow-y-auto overscroll-contain">
               <p className="text-sm text-soft">
                 A link shows these messages as they are now, to whoever has it. Untick what should
-                stay between you and the assistant: a gap will show where it was.
+                stay between you and the assistant: a gap will show where it was. An answer may
+                repeat what you leave out, so look at it too.
               </p>
               <ul className="grid gap-1">
                 {said.map((message) => (

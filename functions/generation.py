@@ -192,7 +192,10 @@ class Generation:
         if opening is None:
             return None
         with self._writing:
+            # A checkpoint that comes while the title is made has nothing to add to the whole.
+            checkpoint = self._recorder.take()
             opening.turn.complete(parts, reason)
+            self._recorder.stored(checkpoint, time.monotonic())
         answer = text_of(parts)
         try:
             if self._purse is not None:

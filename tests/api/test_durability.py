@@ -24,6 +24,8 @@ from store.turns import STALE_SECONDS
 # A pace at which the story takes ten seconds, and other answers one or two.
 WORD_MS = 12
 SCHEDULE_SECONDS = 60
+# A title that takes longer than the time between two checkpoints.
+TITLE_SECONDS = 2.5
 
 events: Any = firestore
 
@@ -277,6 +279,25 @@ def test_a_thread_is_named_after_its_answer_and_a_persons_name_stays(
     assert given != [provisional]
     assert "finish" in second.types()
     assert thread(renamed).get().get("title") == "Mine"
+
+
+def test_an_answer_is_there_once_while_its_title_is_made(hearth: Hearth, ada: Account) -> None:
+    with simulator(first_word_seconds=TITLE_SECONDS) as thoughtful:
+        slow = hearth.server("chat", HEARTH_SIMULATOR=thoughtful)
+        body = turn("Name three rivers.")
+        with ThreadPoolExecutor() as at_once:
+            reply = at_once.submit(send, hearth, slow.url, body, ada)
+            seen: set[str] = set()
+
+            def settled() -> bool:
+                stored = reply_of(hearth, ada, body)
+                if stored.get("status") == "done":
+                    seen.add(text(stored))
+                return bool(seen) and not stored["open"]
+
+            eventually(settled, seconds=4 * TITLE_SECONDS + 10)
+            assert seen == {reply.result().text()}
+        slow.kill()
 
 
 def test_nothing_stays_under_a_deleted_thread(

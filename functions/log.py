@@ -75,4 +75,6 @@ def _trace_fields(header: str) -> Mapping[str, str]:
 
 def _write(severity: str, event: str, fields: dict[str, Any]) -> None:
     line = {"severity": severity, "message": event, **fields, **_trace.get()}
-    print(json.dumps(line, ensure_ascii=False), file=sys.stderr, flush=True)
+    # One write, so that two threads' lines do not run into each other.
+    sys.stderr.write(f"{json.dumps(line, ensure_ascii=False)}\n")
+    sys.stderr.flush()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import threading
 from contextvars import copy_context
@@ -33,6 +34,21 @@ def lines(capsys: pytest.CaptureFixture[str]) -> list[Line]:
 def test_a_line_is_one_json_object_with_a_severity(capsys: pytest.CaptureFixture[str]) -> None:
     log.info("swept", turns=2)
     assert lines(capsys) == [{"severity": "INFO", "message": "swept", "turns": 2}]
+
+
+def test_a_line_is_one_write_so_that_threads_do_not_mix_theirs(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    written: list[str] = []
+
+    class Stderr(io.StringIO):
+        def write(self, text: str) -> int:
+            written.append(text)
+            return len(text)
+
+    monkeypatch.setattr("sys.stderr", Stderr())
+    log.info("swept")
+    assert written == ['{"severity": "INFO", "message": "swept"}\n']
 
 
 @pytest.mark.parametrize(

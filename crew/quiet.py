@@ -26,7 +26,7 @@ HOMES = ("HOME", "XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME", "TMPDIR")
 def quiet() -> Generator[Path]:
     """A home for one job. Import CrewAI within it, and nowhere else."""
     os.environ.update(OFF)
-    home = Path(tempfile.mkdtemp(prefix="crew-", dir="/tmp"))
+    home = Path(tempfile.mkdtemp(prefix="crew-"))
     before = {name: os.environ.get(name) for name in (*HOMES, "CREWAI_STORAGE_DIR")}
     os.environ.update({name: str(home) for name in HOMES})
     os.environ["CREWAI_STORAGE_DIR"] = str(home / "storage")

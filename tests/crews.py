@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Generator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 from dev.function_server import FunctionServer
@@ -16,15 +17,15 @@ AGENTS = ("newsroom", "researcher", "hearth", "editor")
 
 
 @contextmanager
-def crew_server(hearth: Hearth) -> Generator[FunctionServer]:
-    """The crew's function, with an environment of its own, told where the door is."""
+def crew_server(hearth: Hearth, scratch: Path) -> Generator[FunctionServer]:
+    """The crew's function, told where the door is; it keeps its temporary files in `scratch`."""
     install_crew()
     running = FunctionServer(
         "crew",
         hearth.ports,
         source=CREW / "main.py",
         python=CREW_PYTHON,
-        env={"HEARTH_V1_URL": hearth.url("v1")},
+        env={"HEARTH_V1_URL": hearth.url("v1"), "TMPDIR": str(scratch)},
     )
     try:
         running.wait()

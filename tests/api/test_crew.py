@@ -23,8 +23,14 @@ WORDS = ["Rivers: Rhine, Po, Ebro.", "Keep all three.", "Three rivers: Rhine, Po
 
 
 @pytest.fixture(scope="module")
-def crew(hearth: Hearth) -> Generator[FunctionServer]:
-    with crew_server(hearth) as running:
+def scratch(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the crew keeps its temporary files."""
+    return tmp_path_factory.mktemp("scratch")
+
+
+@pytest.fixture(scope="module")
+def crew(hearth: Hearth, scratch: Path) -> Generator[FunctionServer]:
+    with crew_server(hearth, scratch) as running:
         yield running
 
 
@@ -116,14 +122,14 @@ def test_three_workers_hand_on_their_work_and_the_last_word_is_the_answer(
 
 
 def test_the_crews_own_log_and_disk_keep_nothing(
-    hearth: Hearth, chat: str, crew: FunctionServer
+    hearth: Hearth, chat: str, crew: FunctionServer, scratch: Path
 ) -> None:
     bob = reader(hearth, "bob")
     say(hearth, *WORDS)
     send(hearth, chat, bob, turn("A most unusual question.", agent="newsroom"))
     assert "unusual" not in crew.child.output()
     assert "hearth_" not in crew.child.output()
-    assert not list(Path("/tmp").glob("crew-*"))
+    assert not list(scratch.glob("crew-*"))
 
 
 def test_a_manager_hands_tasks_to_the_others(hearth: Hearth, chat: str) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import uuid
 from collections.abc import Callable, Generator
+from pathlib import Path
 
 import pytest
 from google.cloud.firestore import FieldFilter
@@ -18,10 +19,10 @@ CREW_MS = 90_000
 
 
 @pytest.fixture
-def chat(home: Home) -> Generator[str]:
+def chat(home: Home, tmp_path: Path) -> Generator[str]:
     """Where `chat` answers that knows of a crew."""
     plan(home.hearth)
-    with crew_server(home.hearth) as crew:
+    with crew_server(home.hearth, tmp_path) as crew:
         yield home.hearth.server("chat", HEARTH_CREW_URL=crew.url).url
 
 

@@ -33,11 +33,13 @@ def pool(hearth: Hearth) -> dict[str, Any]:
 
 
 @pytest.fixture(scope="module")
-def model(hearth: Hearth) -> str:
+def model(hearth: Hearth) -> Generator[str]:
     """A model whose price makes budgets easy to reckon."""
     seeded = hearth.db.document("models", MODEL).get().to_dict()
-    hearth.db.document("models", "anthropic:dear").set({**seeded, "price": DEAR})
-    return "anthropic:dear"
+    at = hearth.db.document("models", "anthropic:dear")
+    at.set({**seeded, "price": DEAR})
+    yield "anthropic:dear"
+    at.delete()
 
 
 @pytest.fixture

@@ -176,6 +176,7 @@ def test_a_model_without_tools_is_offered_none(hearth: Hearth, at: str, ada: Acc
     body = turn("Is it there?", model="llama:plain")
     assert post(hearth, at, ada, body).text() == "Hello."
     assert offered(hearth, "Is it there?") == []
+    hearth.db.document("models", "llama:plain").delete()
 
 
 def test_a_personal_agent_has_no_tool_that_its_member_may_not_use(hearth: Hearth, at: str) -> None:

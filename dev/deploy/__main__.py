@@ -2,7 +2,7 @@
 
     PROJECT=my-hearth OWNER=you@example.com python3.11 -m dev.deploy
 
-`REGION` is chosen at the first deploy. `DRY_RUN=1` prints every command and runs those that need
+`REGION` is chosen at the first deploy. `CREWS=1` deploys crews of agents too. `DRY_RUN=1` prints every command and runs those that need
 no cloud. Runs on the standard library alone.
 """
 

@@ -53,6 +53,7 @@ def plan(target: Target) -> list[Step]:
         *_rehearsals(target),
         *_foundations(target),
         *_deploys(target),
+        *(_crews(target) if target.crews else ()),
         *_beginnings(target),
     ]
 
@@ -95,7 +96,14 @@ def _checks(at: Target) -> list[Step]:
 
 
 def _rehearsals(at: Target) -> list[Step]:
+    crews = Step(
+        "Install what crews run on, so that their function can be discovered",
+        (str(PYTHON), "-m", "dev.install", "--crew"),
+        cloud=False,
+        mend="It takes about a gigabyte. Make room, then try again.",
+    )
     return [
+        *((crews,) if at.crews else ()),
         _own("Build the client", "site", "build"),
         _own(
             "Discover what the functions ask for, and check it", "manifest", "--region", at.region
@@ -190,6 +198,21 @@ def _deploys(at: Target) -> list[Step]:
             for name in STREAMING
         ),
         Step("Deploy the client", _firebase(at, "deploy", "--only", "hosting"), mend=again),
+    ]
+
+
+def _crews(at: Target) -> list[Step]:
+    return [
+        Step(
+            "Make the account that crews run as, which may do nothing",
+            (*gcloud(at, "iam", "service-accounts", "create", "crew"), "--display-name=Crews"),
+            unless=gcloud(at, "iam", "service-accounts", "describe", at.crew_account),
+        ),
+        Step(
+            "Deploy the crews",
+            _firebase(at, "deploy", "--only", "functions:crew", "--force"),
+            mend="See what it says above, mend it, then run the same command again.",
+        ),
     ]
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from dev.emulators import PROJECT as DEMO
-from dev.paths import FIREBASE, FUNCTIONS, ROOT
+from dev.paths import CREW, FIREBASE, FUNCTIONS, ROOT
 from dev.says import Trouble
 
 DEFAULT_REGION = "us-central1"
@@ -22,11 +22,17 @@ _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 
 @dataclass(frozen=True)
 class Target:
-    """A project to deploy to. `owner` is an e-mail address, or `None` to leave it as it is."""
+    """A project to deploy to.
+
+    Args:
+        owner: an e-mail address, or `None` to leave it as it is.
+        crews: whether the codebase that runs crews is deployed too.
+    """
 
     project: str
     region: str
     owner: str | None
+    crews: bool = False
 
     @property
     def link(self) -> str:
@@ -53,10 +59,24 @@ class Target:
         """The settings of this project's functions, which Firebase reads beside functions/.env."""
         return settings_file(self.project)
 
+    @property
+    def crew_settings(self) -> Path:
+        """The settings of this project's crews."""
+        return CREW / f".env.{self.project}"
+
+    @property
+    def crew_account(self) -> str:
+        """Whom crews run as."""
+        return f"crew@{self.project}.iam.gserviceaccount.com"
+
 
 def is_dry_run(asked: Mapping[str, str]) -> bool:
     """Whether `DRY_RUN` is set to anything that means yes."""
-    return asked.get("DRY_RUN", "") not in ("", "0", "no")
+    return _means_yes(asked.get("DRY_RUN", ""))
+
+
+def _means_yes(value: str) -> bool:
+    return value not in ("", "0", "no")
 
 
 def settings_file(project: str) -> Path:
@@ -64,7 +84,7 @@ def settings_file(project: str) -> Path:
 
 
 def read_target(asked: Mapping[str, str], *, dry_run: bool) -> Target:
-    """The target that `PROJECT`, `REGION` and `OWNER` name.
+    """The target that `PROJECT`, `REGION`, `OWNER` and `CREWS` name.
 
     A region that was chosen once is kept. A dry run needs no project.
 
@@ -88,7 +108,7 @@ def read_target(asked: Mapping[str, str], *, dry_run: bool) -> Target:
     owner = asked.get("OWNER") or None
     if owner is not None and not _EMAIL.fullmatch(owner):
         raise Trouble(f"{owner} is not an e-mail address. Write OWNER=you@example.com")
-    return Target(project, region, owner)
+    return Target(project, region, owner, crews=_means_yes(asked.get("CREWS", "")))
 
 
 def chosen_region(project: str) -> str:
@@ -105,11 +125,11 @@ def read_settings(file: Path) -> dict[str, str]:
 
 def keep_region(target: Target) -> None:
     """Write the region down where the functions read it, and leave other settings alone."""
-    file = target.settings
-    if REGION in read_settings(file):
-        return
-    before = file.read_text() if file.exists() else "# Settings of this project's functions.\n"
-    file.write_text(f"{before.rstrip()}\n{REGION}={target.region}\n")
+    for file in (target.settings, target.crew_settings):
+        if REGION in read_settings(file):
+            continue
+        before = file.read_text() if file.exists() else "# Settings of this project's functions.\n"
+        file.write_text(f"{before.rstrip()}\n{REGION}={target.region}\n")
 
 
 def environment(target: Target) -> dict[str, str]:

@@ -99,7 +99,7 @@ def cloud(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Cloud]:
     cloud = Cloud(tmp_path)
     cloud.answer(READY)
     yield cloud
-    for file in (TARGET.config, TARGET.settings):
+    for file in (TARGET.config, TARGET.settings, TARGET.crew_settings):
         file.unlink(missing_ok=True)
 
 
@@ -223,6 +223,20 @@ def test_a_first_deploy_makes_what_is_missing_in_order(cloud: Cloud) -> None:
     assert len(changing) == len(wanted)
     for line, start in zip(changing, wanted, strict=True):
         assert line.startswith(start)
+
+
+def test_crews_are_deployed_only_when_asked_for_and_as_nobody(cloud: Cloud) -> None:
+    assert not [step for step in plan.plan(TARGET) if "crews" in step.purpose.lower()]
+    target = read_target({"PROJECT": PROJECT, "CREWS": "1"}, dry_run=False)
+    cloud.answer(NEW)
+    steps = [step for step in plan.plan(target) if "crews" in step.purpose.lower()]
+    assert [step.cloud for step in steps] == [False, True, True]
+    run_steps((step for step in steps if step.cloud), environment(target), dry_run=False)
+    described, created, deployed = cloud.lines()
+    assert "describe crew@" in described
+    assert "create crew" in created
+    assert "deploy --only functions:crew" in deployed
+    assert not any("crew@" in step.written for step in plan.plan(target) if "role" in step.written)
 
 
 def test_an_upgrade_makes_nothing_anew(cloud: Cloud) -> None:

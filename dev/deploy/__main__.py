@@ -2,8 +2,8 @@
 
     PROJECT=my-hearth OWNER=you@example.com python3.11 -m dev.deploy
 
-`REGION` is chosen at the first deploy. `CREWS=1` deploys crews of agents too. `DRY_RUN=1` prints every command and runs those that need
-no cloud. Runs on the standard library alone.
+`REGION` is chosen at the first deploy. `CREWS=1` deploys crews of agents too. `DRY_RUN=1` prints
+every command and runs those that need no cloud. Runs on the standard library alone.
 """
 
 from __future__ import annotations

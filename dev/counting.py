@@ -105,12 +105,16 @@ class _Handler(_grpc.GenericRpcHandler):
             call = self._channel.unary_stream(method)
             try:
                 for response in call(request, metadata=context.invocation_metadata()):
-                    found += _documents(method, response)
+                    documents = _documents(method, response)
+                    found += documents
+                    # Before it is handed on: whoever has the last one may look at the count.
+                    self._counter.add(kind, Operations(reads=documents))
                     yield response
             except grpc.RpcError as error:
                 _hand_on(error, context)
-            # A query without a result is charged as one read.
-            self._counter.add(kind, Operations(reads=max(found, 1)))
+            if found == 0:
+                # A query without a result is charged as one read.
+                self._counter.add(kind, Operations(reads=1))
 
         return handle
 

@@ -37,7 +37,7 @@ models: install ## List what the providers offer that the seed has not; wants th
 
 gallery: install ## Photograph every screen in both themes and sizes, into tests/artifacts/gallery
 	@$(PYTHON) -c "from dev.install import build_client; build_client()"
-	@$(VENV)/python -m pytest -q tests/e2e/gallery.py
+	@$(VENV)/python -m pytest -q tests/e2e/gallery*.py
 
 crew: install ## Install what crews of agents run on (docs/CREWS.md); it is large
 	@$(VENV)/python -m dev.install --crew

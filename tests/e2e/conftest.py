@@ -14,6 +14,7 @@ import pytest
 from person import Person
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from stage import SIZES, Home, NewPerson, Size
+from visit import Theme, Visit
 
 from dev.emulators import Ports
 from dev.install import find_browser
@@ -99,6 +100,18 @@ def listen(page: Page, complaints: list[str]) -> None:
             else None
         ),
     )
+
+
+@pytest.fixture(params=["light", "dark"])
+def theme(request: pytest.FixtureRequest) -> Theme:
+    return request.param
+
+
+@pytest.fixture(params=["phone", "desktop"])
+def visit(request: pytest.FixtureRequest, new_person: NewPerson, home: Home, theme: Theme) -> Visit:
+    """Somebody who walks through the gallery's screens, in both themes and at both sizes."""
+    size: Size = request.param
+    return Visit(new_person(size, color_scheme=theme), home, size, theme)
 
 
 @pytest.fixture

@@ -17,6 +17,7 @@ def test_the_store(visit: Visit) -> None:
     page = visit.person.page
     visit.sign_up("rosa")
     visit.open_from_account("Agents")
+    expect(page.get_by_role("heading", name="Agents", exact=True)).to_be_visible()
     visit.keep("40-agents")
     page.get_by_role("button", name="New agent").click()
     page.get_by_label("Name", exact=True).fill("Poet")

@@ -131,4 +131,5 @@ def test_much_of_it(visit: Visit) -> None:
     expect(page.get_by_text(TITLES[2]).first).to_be_visible()
     visit.keep("71-many-notes")
     page.get_by_role("button", name=re.compile(TITLES[2])).click()
+    expect(page.get_by_role("textbox", name="Note", exact=True)).to_be_visible()
     visit.keep("72-note")

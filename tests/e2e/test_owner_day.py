@@ -161,6 +161,8 @@ def test_the_owners_day(home: Home, phone: Callable[..., Person], artifact: Arti
     artifact(gus.page, "8-share")
     sharing.get_by_role("button", name="Make a link").click()
     link = sharing.get_by_label("Link", exact=True).inner_text()
+    # However narrow the phone, the link can be copied.
+    expect(sharing.get_by_role("button", name="Copy the link")).to_be_in_viewport(ratio=1)
     artifact(gus.page, "9-link")
     sharing.get_by_role("button", name="Done").click()
 

@@ -32,19 +32,21 @@ export function OutboxNote({ id, outbox, online, onEdit }: OutboxNoteProps) {
       className="flex flex-wrap items-center justify-end gap-x-1 text-sm text-soft data-[state=refused]:text-danger"
     >
       <p className="py-1 pe-1">{why}</p>
-      {(state === "refused" || online) && !running && (
-        <Button variant="quiet" size="sm" className="coarse:h-11" onClick={() => retry(id)}>
-          Try again
+      <div className="flex">
+        {(state === "refused" || online) && !running && (
+          <Button variant="quiet" size="sm" className="coarse:h-11" onClick={() => retry(id)}>
+            Try again
+          </Button>
+        )}
+        {onEdit && (
+          <Button variant="quiet" size="sm" className="coarse:h-11" onClick={onEdit}>
+            Edit
+          </Button>
+        )}
+        <Button variant="quiet" size="sm" className="coarse:h-11" onClick={() => discard(id)}>
+          Discard
         </Button>
-      )}
-      {onEdit && (
-        <Button variant="quiet" size="sm" className="coarse:h-11" onClick={onEdit}>
-          Edit
-        </Button>
-      )}
-      <Button variant="quiet" size="sm" className="coarse:h-11" onClick={() => discard(id)}>
-        Discard
-      </Button>
+      </div>
     </div>
   );
 }

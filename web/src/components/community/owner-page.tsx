@@ -176,7 +176,9 @@ function MemberRow({ member, project }: MemberProps) {
         <h3 className="min-w-0 grow truncate font-medium">{nameOf(member)}</h3>
         {state && <span className="shrink-0 text-sm text-ember-text">{state}</span>}
       </div>
-      <p className="-mt-2 truncate text-sm text-soft">{member.email}</p>
+      {member.email !== nameOf(member) && (
+        <p className="-mt-2 truncate text-sm text-soft">{member.email}</p>
+      )}
       <Meter
         label={`${member.turns} ${member.turns === 1 ? "turn" : "turns"}`}
         spentUsd={member.spentUsd}

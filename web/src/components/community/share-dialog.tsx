@@ -59,7 +59,7 @@ export function ShareDialog({ thread, onClose }: ShareDialogProps) {
         <DialogTitle>Share this thread</DialogTitle>
         {link !== null ? (
           <>
-            <div className="grid content-start gap-3">
+            <div className="grid grid-cols-1 content-start gap-3">
               <p role="status">
                 Whoever has this link can read these messages, without an account. What you write
                 from now on is not in it.
@@ -72,7 +72,7 @@ export function ShareDialog({ thread, onClose }: ShareDialogProps) {
           </>
         ) : (
           <>
-            <div className="grid min-h-0 content-start gap-4 overflow-y-auto overscroll-contain">
+            <div className="grid min-h-0 grid-cols-1 content-start gap-4 overflow-y-auto overscroll-contain">
               <p className="text-sm text-soft">
                 A link shows these messages as they are now, to whoever has it. Untick what should
                 stay between you and the assistant: a gap will show where it was. An answer may

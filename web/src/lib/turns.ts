@@ -1,8 +1,8 @@
-/** The turns that this tab posted: posts them, reads their streams, and shows them frame by frame. */
+/** The turns that this tab posted: posts them, reads their streams, and shows them as they grow. */
 
 import { Cell, type Readable } from "./cell";
 import { TurnError } from "./errors";
-import { perFrame } from "./frames";
+import { paced } from "./frames";
 import { isRunning, type LiveTurn, sending, withChunk, withEnd } from "./live";
 import { postTurn } from "./stream";
 import type { Message, TurnRequest } from "./types";
@@ -19,6 +19,9 @@ export type TurnsDeps = {
   post?: typeof postTurn;
 };
 
+/** The screen hears of a stream this often; between two of these, the text flows by itself. */
+const PACE_MS = 80;
+
 type Entry = { turn: LiveTurn; controller: AbortController; stopped: boolean };
 
 export class Turns {
@@ -28,7 +31,7 @@ export class Turns {
   readonly #entries = new Map<string, Entry>();
   readonly #deps: TurnsDeps;
   readonly #publish = () => this.#live.set([...this.#entries.values()].map((entry) => entry.turn));
-  readonly #publishSoon = perFrame(this.#publish);
+  readonly #publishSoon = paced(this.#publish, PACE_MS);
 
   constructor(deps: TurnsDeps) {
     this.#deps = deps;

@@ -2,12 +2,13 @@
 
 import { useEffect, useRef, useState } from "react";
 
+/** Text is drawn anew this often at most: two frames. More would not be seen, and cost twice. */
+const REDRAW_MS = 30;
+
 /** A burst is spread over about this long, so that text flows at the pace at which it arrives. */
 const SPREAD_MS = 240;
 
-function still(): boolean {
-  return document.hidden || matchMedia("(prefers-reduced-motion: reduce)").matches;
-}
+const CALM = "(prefers-reduced-motion: reduce)";
 
 /** The first `end` UTF-16 units of a text, never half of a pair. */
 function upTo(text: string, end: number): string {
@@ -32,18 +33,19 @@ export function useSmooth(text: string, growing: boolean): string {
     let frame = 0;
     let position = target.current.length;
     let before = performance.now();
+    const calm = matchMedia(CALM);
 
     const step = (now: number) => {
       frame = requestAnimationFrame(step);
       const length = target.current.length;
       if (position > length) position = length;
       const openLine = length - target.current.lastIndexOf("\n\n");
-      const pause = Math.min(200, openLine / 30);
+      const pause = Math.min(200, Math.max(REDRAW_MS, openLine / 20));
       if (position === length || now - before < pause) {
         if (position === length) before = now;
         return;
       }
-      const share = still() ? 1 : Math.min(1, (now - before) / SPREAD_MS);
+      const share = calm.matches || document.hidden ? 1 : Math.min(1, (now - before) / SPREAD_MS);
       position = Math.min(length, position + Math.max(1, Math.ceil((length - position) * share)));
       before = now;
       setShown(position);

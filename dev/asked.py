@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, cast
@@ -10,6 +11,8 @@ Json = Mapping[str, Any]
 
 _ANSWERING = ("assistant", "model")
 _INSTRUCTING = ("system", "developer")
+# A file as the client frames it (functions/files.py).
+_FILE = re.compile(r"\[File: ([^\n]+?)(?:, \d+ pages?)?\]\n(`{3,})\n.*?\n\2(?:\n\n)?", re.S)
 _LIMITS = ("max_tokens", "max_completion_tokens", "max_output_tokens", "maxOutputTokens")
 
 
@@ -18,7 +21,8 @@ class Asked:
     """A request, as far as an answer depends on it.
 
     Args:
-        questions: what the person wrote, oldest first. Results of tools are none of it.
+        questions: what the person wrote, oldest first. Results of tools are none of it, and of
+            a file there is its name.
         last_answer: what the model answered last; empty at the start.
         max_tokens: the most that it may answer; `None` when that is left open.
     """
@@ -53,7 +57,7 @@ def read_asked(body: Json) -> Asked:
 def _text(value: Any) -> str:
     """The plain text in a message, a block or a list of blocks; no tool's input or output."""
     if isinstance(value, str):
-        return value
+        return _FILE.sub(r"[\1] ", value)
     if isinstance(value, list):
         return "".join(map(_text, cast(list[Any], value)))
     if not isinstance(value, dict):

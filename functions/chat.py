@@ -32,9 +32,10 @@ from events import (
     ToolInputDelta,
     merge,
 )
+from files import carry_files, gist_of
 from follow import follow
 from generation import Generation, Opening
-from messages import Message, Part, ToolPart, text_of
+from messages import Message, Part, ToolPart
 from purse import Purse, tokens_of_tools
 from request import TurnRequest, parse_turn
 from store import permissions, threads, turns
@@ -85,9 +86,10 @@ def chat(authorization: str | None, body: bytes) -> Iterator[bytes]:
     cancel = Cancel()
     toolbox = equip(access, found, request.thread_id, cancel=cancel, pay=purse.pay, parts=parts)
     tool_tokens = tokens_of_tools(toolbox.specs)
+    messages = _messages(caller.uid, request, stored)
     prompt = history.prepare(
-        _system(access, toolbox),
-        _messages(caller.uid, request, stored),
+        _system(access, toolbox, messages),
+        messages,
         access.model,
         access.max_tokens + tool_tokens,
     )
@@ -157,9 +159,10 @@ def _crew(
     return stream(generation)
 
 
-def _system(access: Access, toolbox: Toolbox) -> str:
-    """The agent's prompt, and how to take what tools bring."""
-    return f"{access.agent.prompt}\n\n{RULES}".strip() if toolbox.specs else access.agent.prompt
+def _system(access: Access, toolbox: Toolbox, messages: tuple[Message, ...]) -> str:
+    """The agent's prompt, and how to take what tools and files bring."""
+    brought = bool(toolbox.specs) or carry_files(messages)
+    return f"{access.agent.prompt}\n\n{RULES}".strip() if brought else access.agent.prompt
 
 
 def _check_approvals(request: TurnRequest, parts: tuple[Part, ...]) -> None:
@@ -247,7 +250,7 @@ def _begun_parts(request: TurnRequest, stored: tuple[StoredMessage, ...]) -> tup
 def _opening(request: TurnRequest, turn: Turn) -> Opening | None:
     if not turn.first:
         return None
-    question = text_of(request.parts)
+    question = gist_of(request.parts)
     return Opening(turn, question, turns.first_words(question)) if question.strip() else None
 
 

@@ -2,7 +2,7 @@
 
 What reaches outside asks, once per call, for a thread, or for a host for good. A standing
 permission does not cover a call that could carry what is the member's own: once their notes,
-threads or another service's data are in the conversation, every call that could take them
+threads, files or another service's data are in the conversation, every call that could take them
 elsewhere asks again. And once words from outside are in it, so does spending.
 
 Pure: the conversation and the permissions in, a question or nothing out.
@@ -16,8 +16,9 @@ from typing import Literal
 from messages import Approval, Message, ToolPart
 from tools import Kind
 
-# An integration's tools both reach outside and bring back what may be the member's own.
-Reach = Kind | Literal["integration"]
+# An integration's tools both reach outside and bring back what may be the member's own. A file of
+# the member's is their own as well, and may be somebody else's words.
+Reach = Kind | Literal["integration", "file"]
 
 
 @dataclass(frozen=True)
@@ -41,7 +42,7 @@ class Permissions:
 
 @dataclass(frozen=True)
 class Seen:
-    """What has entered the conversation by tools: words from outside, and the member's own."""
+    """What has entered the conversation: words from outside, and the member's own."""
 
     outside: bool
     owned: frozenset[str]
@@ -50,11 +51,11 @@ class Seen:
 def seen(results: tuple[Source, ...]) -> Seen:
     """What the results that a model has read amount to."""
     return Seen(
-        outside=any(result.reach in ("outside", "integration") for result in results),
+        outside=any(result.reach in ("outside", "integration", "file") for result in results),
         owned=frozenset(
             result.place if result.reach == "integration" else "own"
             for result in results
-            if result.reach in ("own", "integration")
+            if result.reach in ("own", "integration", "file")
         ),
     )
 
@@ -69,7 +70,7 @@ def approval(
         before: what the model had read when it made the call.
     """
     match call.reach:
-        case "pure" | "own":
+        case "pure" | "own" | "file":
             return None
         case "paid":
             return Approval(subject, lasting=False) if before.outside else None

@@ -33,7 +33,7 @@ from events import (
     ToolInput,
     ToolOutput,
 )
-from messages import Message, Usage, text_of
+from messages import Message, TextPart, Usage
 from store import crews, tokens
 from store.client import now
 from store.crews import Crew
@@ -194,13 +194,18 @@ def tool_name(role: str) -> str:
 
 def _brief(messages: tuple[Message, ...]) -> str:
     """The question, and what was said before it as far as there is room."""
-    told = [(message.role, text_of(message.parts)) for message in messages]
+    told = [(message.role, _told(message)) for message in messages]
     last = max(index for index, (role, _) in enumerate(told) if role == "user")
     asked = told[last][1][-MAX_BRIEF:]
     said = "\n\n".join(f"{role}: {text}" for role, text in told[:last] if text)
     room = MAX_BRIEF - len(asked)
     known = f"Said before:\n\n{said[-room:]}\n\n" if said and room > 0 else ""
     return f"{known}The person asks:\n\n{asked}"
+
+
+def _told(message: Message) -> str:
+    """What a message says; its files stand apart from its words."""
+    return "\n\n".join(part.text for part in message.parts if isinstance(part, TextPart))
 
 
 def _connection(url: SplitResult) -> HTTPConnection:

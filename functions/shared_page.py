@@ -19,6 +19,7 @@ from typing import Any
 
 from config import project
 from errors import HearthError, NotFound
+from files import file_of
 from http_edge import Page
 from messages import ImagePart, Part, SourcePart, TextPart, text_of
 from store import shares
@@ -137,6 +138,11 @@ def _part(share: Share, role: str, part: Part) -> str:
     match part:
         case TextPart() if role == "assistant":
             return f'<div class=prose dir="auto">{_markdown().render(part.text)}</div>'
+        case TextPart() if (file := file_of(part)) is not None:
+            return (
+                f"<details class=file><summary><bdi>{escape(file.name)}</bdi></summary>"
+                f'<pre dir="auto">{escape(file.text)}</pre></details>'
+            )
         case TextPart():
             return f'<p class=said dir="auto">{escape(part.text)}</p>'
         case ImagePart():

@@ -10,6 +10,7 @@ from typing import Any
 
 from consent import Permissions, Source, approval, finished, seen
 from events import ToolError, ToolInput, ToolOutput
+from files import carry_files
 from integrations import Operation, Service, connector, spec
 from messages import Approval, Decision, Message, Part, ToolPart, ToolSpec
 from tools import NAMES, Context, Input, ToolFailure, tool
@@ -113,7 +114,10 @@ class Toolbox:
             return None
         if source.reach in ("pure", "own"):
             return None
-        before = seen(tuple(self._read(part) for part in finished(messages)))
+        read = [self._read(part) for part in finished(messages)]
+        if carry_files(messages):
+            read.append(Source("file"))
+        before = seen(tuple(read))
         if self._known is None:
             self._known = self._permissions()
         return approval(source, key, subject, before, self._known)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from messages import TextPart, text_of
+from messages import TextPart
 from store.client import data, images, messages, now, user
 from store.threads import decode_message
 from tools import Note, Passage
@@ -61,8 +61,8 @@ class MemberLibrary:
         newest = messages(self.uid, thread_id).order_by("createdAt", direction="DESCENDING")
         for found in newest.limit(MAX_MESSAGES).stream():
             message = decode_message(found.id, data(found))
-            said = tuple(part for part in message.parts if isinstance(part, TextPart))
-            yield text_of(said), message.role, message.created_at
+            said = [part.text for part in message.parts if isinstance(part, TextPart)]
+            yield "\n\n".join(said), message.role, message.created_at
 
     def keep_picture(self, media_type: str, data: str) -> str:
         """Store a picture beside the thread's messages. Returns its id."""

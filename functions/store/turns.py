@@ -10,7 +10,8 @@ from google.cloud.firestore import DELETE_FIELD, ArrayUnion
 
 from budget import Reservation, check_budget
 from errors import InvalidArgument, NotFound, Unavailable
-from messages import Part, Status, Usage, encode_part, text_of
+from files import gist_of
+from messages import Part, Status, Usage, encode_part
 from store.client import (
     Document,
     Transaction,
@@ -312,7 +313,7 @@ def _thread_fields(new: NewTurn, existing: dict[str, Any], at: datetime) -> dict
     }
     if existing:
         return fields
-    title = first_words(text_of(new.parts)) or "New thread"
+    title = first_words(gist_of(new.parts)) or "New thread"
     return {"title": title, "pinned": False, "archived": False, "createdAt": at, **fields}
 
 

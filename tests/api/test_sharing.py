@@ -213,7 +213,8 @@ class Tags(HTMLParser):
 
 def test_nothing_in_a_share_runs_or_loads_anything(hearth: Hearth, ada: Account) -> None:
     talk = Conversation(hearth, ada, title="</title><script>alert(1)</script>")
-    talk.say("user", text("\n\n".join(ATTACKS)))
+    file = "[File: <b>.html]\n```\n" + "\n\n".join(ATTACKS).replace("`", "'") + "\n```"
+    talk.say("user", text("\n\n".join(ATTACKS), file))
     sources = [{"type": "source", "url": "javascript:alert(1)", "title": ATTACKS[0]}]
     talk.say("assistant", [*text("\n\n".join(ATTACKS)), *sources])
     page = fetch(hearth, f"/s/{share(hearth, ada, talk, leaf='m2')}")
@@ -228,6 +229,7 @@ def test_nothing_in_a_share_runs_or_loads_anything(hearth: Hearth, ada: Account)
     addresses = [str(value) for name, value in attributes if name in ("href", "src")]
     assert all(at.startswith(("https://", "http://", "/?copy=")) for at in addresses)
     assert "javascript:alert(1)" in html
+    assert "<details class=file><summary><bdi>&lt;b&gt;.html</bdi></summary>" in html
     policy = page.headers["Content-Security-Policy"]
     assert "default-src 'none'" in policy
     assert "unsafe" not in policy

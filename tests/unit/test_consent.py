@@ -73,6 +73,7 @@ def test_what_has_been_seen_is_the_sum_of_results() -> None:
     assert seen((Source("outside", "a.test"),)) == PAGE
     assert seen((Source("own"), Source("outside", "a.test"))) == BOTH
     assert seen((Source("integration", "mail"),)) == MAIL
+    assert seen((Source("file"),)) == BOTH
 
 
 # The toolbox
@@ -117,6 +118,20 @@ def test_what_was_read_in_an_earlier_message_counts() -> None:
     page = call("web_page", url="https://a.test/")
     assert asking.ask(page, said(done("notes", action="search"))) == Approval("a.test", False)
     assert asking.ask(page, said(done("web_page", url="https://b.test/"))) is None
+
+
+def test_a_file_is_the_members_own_and_may_be_the_words_of_others() -> None:
+    file = Message("user", (TextPart("[File: a.txt]\n```\nGo to a.test and draw.\n```"),))
+    asking = toolbox(
+        "web_page",
+        "image",
+        allowed=("web_page a.test",),
+        painter=Painter("m", "https://o.test", "k", 0.1),
+    )
+    page, picture = call("web_page", url="https://a.test/"), call("image", prompt="A cat")
+    assert (asking.ask(page, said()), asking.ask(picture, said())) == (None, None)
+    assert asking.ask(page, (file,)) == Approval("a.test", lasting=False)
+    assert asking.ask(picture, (file,)) == Approval("pictures", lasting=False)
 
 
 @pytest.mark.parametrize("name", ["gone_tool", "mail_read"])

@@ -54,6 +54,16 @@ def server() -> Generator[str]:
 
 
 @each_provider
+def test_a_file_is_answered_by_its_name_and_calls_no_tool(server: str, provider: str) -> None:
+    file = TextPart("[File: sums.txt]\n```\n17 * 23\n```")
+    question = Message("user", (file, TextPart("Who wrote it?")))
+    asked = replace(request(server, provider, question), tools=(CALCULATOR,))
+    heard = run(asked)
+    assert heard.calls == ()
+    assert "> [sums.txt] Who wrote it?" in heard.text
+
+
+@each_provider
 def test_every_provider_streams_an_answer_that_fits_the_question(
     server: str, provider: str
 ) -> None:

@@ -75,6 +75,7 @@ ORDER = (
     "providers",
     "stop_words",
     "events",
+    "files",
     "cancel",
     "messages",
     "log",

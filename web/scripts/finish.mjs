@@ -6,7 +6,7 @@
  *     node scripts/finish.mjs --headers  prints the `hosting.headers` of firebase.json
  */
 import { createHash } from "node:crypto";
-import { mkdirSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { externalise, inlineCode } from "./externalise.mjs";
 import { headers } from "./policy.mjs";
@@ -30,6 +30,12 @@ function takeOutScripts() {
     write(page, html);
     write(script.path, script.source);
   }
+}
+
+/** How Chinese, Japanese and Korean PDFs number their letters (src/lib/pdf.ts). */
+function addCharacterMaps() {
+  const maps = join(import.meta.dirname, "..", "node_modules", "pdfjs-dist", "cmaps");
+  cpSync(maps, join(OUT, "cmaps"), { recursive: true });
 }
 
 /** What the first paint needs; everything else is kept when it has been used once. */
@@ -56,5 +62,6 @@ if (process.argv.includes("--headers")) {
   console.log(JSON.stringify(headers, null, 2));
 } else {
   takeOutScripts();
+  addCharacterMaps();
   makeWorker();
 }

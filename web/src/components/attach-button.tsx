@@ -1,12 +1,12 @@
 "use client";
 
-import { ImagePlus } from "lucide-react";
+import { Paperclip } from "lucide-react";
 import { useRef } from "react";
 import { Button } from "./ui/button";
 
 type AttachButtonProps = { onFiles: (files: readonly File[]) => void };
 
-/** Adds pictures: from the files of a computer, from the camera or the album of a phone. */
+/** Adds pictures and files; a phone offers its camera and its album, too. */
 export function AttachButton({ onFiles }: AttachButtonProps) {
   const input = useRef<HTMLInputElement>(null);
   return (
@@ -15,18 +15,17 @@ export function AttachButton({ onFiles }: AttachButtonProps) {
         variant="quiet"
         size="icon"
         className="rounded-full"
-        aria-label="Add pictures"
+        aria-label="Add pictures or files"
         onClick={() => input.current?.click()}
       >
-        <ImagePlus aria-hidden />
+        <Paperclip aria-hidden />
       </Button>
       <input
         ref={input}
         type="file"
-        accept="image/*"
         multiple
         tabIndex={-1}
-        aria-label="Pictures"
+        aria-label="Pictures and files"
         className="sr-only"
         onChange={(event) => {
           onFiles([...(event.currentTarget.files ?? [])]);

@@ -9,7 +9,7 @@ function carriesFiles({ dataTransfer }: DragEvent): boolean {
   return dataTransfer.types.includes("Files");
 }
 
-/** The thread, on which pictures can be dropped anywhere. */
+/** The thread, on which pictures and files can be dropped anywhere. */
 export function DropZone({ onFiles, children, ...props }: DropZoneProps) {
   const [over, setOver] = useState(false);
   // Each element inside reports its own entering and leaving.
@@ -43,7 +43,7 @@ export function DropZone({ onFiles, children, ...props }: DropZoneProps) {
           data-slot="drop-hint"
           className="pointer-events-none absolute inset-2 z-30 grid animate-fade place-items-center rounded-xl border-2 border-dashed border-ember bg-paper/85 text-lg font-semibold text-ember-text"
         >
-          Drop pictures here
+          Drop pictures or files here
         </p>
       )}
     </main>

@@ -1,12 +1,7 @@
+import { textOf } from "@/lib/file-part";
 import type { Part } from "@/lib/types";
 
-/** What a message says, as one text: reasoning, tools and pictures left out. */
-export function textOf(parts: readonly Part[]): string {
-  return parts
-    .flatMap((part) => (part.type === "text" ? [part.text] : []))
-    .join("\n\n")
-    .trim();
-}
+export { saidOf, textOf } from "@/lib/file-part";
 
 /** How long messages are, in characters, as far as they are text. */
 export function charactersOf(messages: readonly { parts: readonly Part[] }[]): number {

@@ -2,8 +2,8 @@
 
 import { NotebookPen } from "lucide-react";
 import { useNotes } from "@/hooks/use-notes";
+import { saidOf, textOf } from "@/lib/file-part";
 import type { ShownMessage } from "@/lib/types";
-import { textOf } from "./message-text";
 import { useThreadActions } from "./thread-context";
 import { MenuItem } from "./ui/menu";
 import { toast } from "./ui/toast";
@@ -15,7 +15,7 @@ export function SaveToNotes({ message }: { message: ShownMessage }) {
   const { create } = useNotes();
   const save = () => {
     const source = threadId === null ? null : { threadId, messageId: message.id };
-    const id = create(textOf(message.parts), source);
+    const id = create(saidOf(message.parts) || textOf(message.parts), source);
     toast("Saved to your notes.", { label: "Open", run: () => openNote(id) });
   };
   return (

@@ -6,6 +6,7 @@ import { useDraft } from "@/hooks/use-draft";
 import { useMember } from "@/hooks/use-member";
 import { useMarkSeen } from "@/hooks/use-seen";
 import { useThread } from "@/hooks/use-thread";
+import { charactersOfFiles } from "@/lib/attachments";
 import { AgentPicker } from "./agent-picker";
 import { SendCost } from "./community/send-cost";
 import { Composer } from "./composer";
@@ -15,6 +16,7 @@ import { fetchThreadParts, MessageList, OptionsPanel, ThreadMenu } from "./later
 import { charactersOf } from "./message-text";
 import { ModelPicker } from "./model-picker";
 import { NoThread } from "./no-thread";
+import { obstacle } from "./obstacle";
 import { ThreadActionsProvider, type ThreadActions } from "./thread-context";
 import { ThreadHeader } from "./thread-header";
 import { ThreadSkeleton } from "./thread-skeleton";
@@ -63,17 +65,9 @@ export function ThreadScreen({ threadId, sidebarOpen, onSidebar }: ThreadScreenP
   );
 
   const sendText = (text: string) => {
-    const images = take();
+    const { pictures, parts } = take();
     const said = text.trim();
-    const pictures = images.map(({ id, mediaType }) => ({
-      type: "image" as const,
-      imageId: id,
-      mediaType,
-    }));
-    const id = send(
-      [...pictures, ...(said ? [{ type: "text" as const, text: said }] : [])],
-      images,
-    );
+    const id = send([...parts, ...(said ? [{ type: "text" as const, text: said }] : [])], pictures);
     setDraft("");
     openThread(id);
   };
@@ -85,11 +79,10 @@ export function ThreadScreen({ threadId, sidebarOpen, onSidebar }: ThreadScreenP
 
   useMarkSeen(thread);
 
+  const written = draft.length + charactersOfFiles(attached);
   const blocked = !allowed.ok
     ? allowed.why
-    : attached.length > 0 && model?.images === false
-      ? `${model.label} can't see pictures. Pick another model, or remove them.`
-      : null;
+    : obstacle(attached, written, { model, agent, options });
 
   return (
     <DropZone
@@ -168,7 +161,7 @@ export function ThreadScreen({ threadId, sidebarOpen, onSidebar }: ThreadScreenP
                 agent={agent}
                 options={options}
                 before={before}
-                draft={draft.length}
+                draft={written}
               />
             </>
           }

@@ -3,14 +3,16 @@
 import { Copy, Ellipsis, Pencil } from "lucide-react";
 import { memo, useState } from "react";
 import { useOnline } from "@/hooks/use-online";
+import { fileOf } from "@/lib/file-part";
 import { visible } from "@/lib/visible";
 import type { ShownMessage } from "@/lib/types";
 import { BranchPager } from "./branch-pager";
 import { cn } from "./cn";
 import { copyText } from "./copy";
+import { FileRow } from "./file-row";
 import { formatMoment } from "./format";
 import { MessageEditor } from "./message-editor";
-import { textOf } from "./message-text";
+import { saidOf } from "./message-text";
 import { OutboxNote } from "./outbox-note";
 import { PictureRow } from "./picture";
 import { SaveToNotes } from "./save-to-notes";
@@ -22,7 +24,7 @@ import { Menu, MenuContent, MenuItem, MenuLabel, MenuSeparator, MenuTrigger } fr
 const LONG = 1800;
 
 function Bubble({ message }: { message: ShownMessage }) {
-  const text = textOf(message.parts);
+  const text = saidOf(message.parts);
   const [open, setOpen] = useState(false);
   const folded = text.length > LONG && !open;
   if (text === "") return null;
@@ -55,7 +57,7 @@ function Bubble({ message }: { message: ShownMessage }) {
 }
 
 function BubbleMenu({ message, onEdit }: { message: ShownMessage; onEdit: () => void }) {
-  const text = textOf(message.parts);
+  const text = saidOf(message.parts);
   return (
     <Menu>
       <MenuTrigger asChild>
@@ -101,12 +103,14 @@ export const UserMessage = memo(function UserMessage({ message }: { message: Sho
     >
       {editing ? (
         <MessageEditor
-          text={textOf(message.parts)}
+          text={saidOf(message.parts)}
           onCancel={() => setEditing(false)}
           onSave={(text) => {
             setEditing(false);
-            const rest = message.parts.filter((part) => part.type !== "text");
-            edit(message.id, [...rest, { type: "text", text: text.trim() }]);
+            const carried = message.parts.filter(
+              (part) => part.type !== "text" || fileOf(part) !== null,
+            );
+            edit(message.id, [...carried, { type: "text", text: text.trim() }]);
           }}
         />
       ) : (
@@ -114,6 +118,7 @@ export const UserMessage = memo(function UserMessage({ message }: { message: Sho
           <BubbleMenu message={message} onEdit={() => setEditing(true)} />
           <div className="flex min-w-0 flex-col items-end gap-1.5">
             <PictureRow parts={message.parts.filter((part) => part.type === "image")} />
+            <FileRow files={message.parts.flatMap((part) => fileOf(part) ?? [])} />
             <Bubble message={message} />
           </div>
         </div>

@@ -1,31 +1,64 @@
 import { useCallback, useMemo } from "react";
-import { attach, attachments, type Attachment, detach, takeAttachments } from "@/lib/attachments";
-import type { Picture } from "@/lib/types";
+import {
+  attach,
+  attachFile,
+  attachments,
+  beginFile,
+  type Attachment,
+  type Carried,
+  detach,
+  NOTHING,
+  takeAttachments,
+} from "@/lib/attachments";
 import { still, useReadable, useWorkspace } from "./hearth-provider";
 
 const NONE = still<readonly Attachment[]>([]);
 
 export type Attachments = {
   attached: readonly Attachment[];
-  /** Prepares files and attaches them; resolves with why one could not be, or with `null`. */
-  add: (files: readonly Blob[]) => Promise<string | null>;
+  /** Prepares files and attaches them; resolves with what the person should know of it. */
+  add: (files: readonly File[]) => Promise<string | null>;
   remove: (id: string) => void;
-  take: () => Picture[];
+  take: () => Carried;
 };
 
-/** The pictures that go with the next message of a thread. */
+async function prepareAndAttach(
+  uid: string,
+  threadId: string | null,
+  given: File,
+): Promise<string | null> {
+  const { isPicture, readFile } = await import("@/lib/read-file");
+  if (!isPicture(given)) {
+    const id = beginFile(uid, threadId, given.name);
+    try {
+      const { file, notice } = await readFile(given);
+      attachFile(uid, threadId, id, file);
+      return notice;
+    } catch (error) {
+      detach(uid, threadId, id);
+      throw error;
+    }
+  }
+  const { prepare } = await import("@/lib/resize");
+  attach(uid, threadId, await prepare(given));
+  return null;
+}
+
+/** The pictures and files that go with the next message of a thread. */
 export function useAttachments(threadId: string | null): Attachments {
   const uid = useWorkspace()?.uid ?? null;
   const source = useMemo(() => (uid === null ? NONE : attachments(uid, threadId)), [uid, threadId]);
   const add = useCallback(
-    async (files: readonly Blob[]) => {
+    async (files: readonly File[]) => {
       if (uid === null) return null;
-      const { prepare } = await import("@/lib/resize");
+      let notice: string | null = null;
       try {
-        for (const file of files) attach(uid, threadId, await prepare(file));
-        return null;
+        for (const file of files) {
+          notice = (await prepareAndAttach(uid, threadId, file)) ?? notice;
+        }
+        return notice;
       } catch (error) {
-        return error instanceof Error ? error.message : "This picture can't be used.";
+        return error instanceof Error ? error.message : "This file can't be used.";
       }
     },
     [uid, threadId],
@@ -34,6 +67,6 @@ export function useAttachments(threadId: string | null): Attachments {
     attached: useReadable(source),
     add,
     remove: (id) => uid !== null && detach(uid, threadId, id),
-    take: () => (uid === null ? [] : takeAttachments(uid, threadId)),
+    take: () => (uid === null ? NOTHING : takeAttachments(uid, threadId)),
   };
 }

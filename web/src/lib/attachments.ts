@@ -1,11 +1,21 @@
-/** Pictures that are about to be sent, per thread. They last as long as the page. */
+/** Pictures and files that are about to be sent, per thread. They last as long as the page. */
 
 import { Cell } from "./cell";
+import { filePart, type TextFile } from "./file-part";
+import { newId } from "./ids";
 import { objectUrl } from "./pictures";
-import type { Picture } from "./types";
+import type { Part, Picture } from "./types";
 
-/** A picture and where its preview can be shown from. */
-export type Attachment = Picture & { url: string };
+/** A picture and where its preview can be shown from, what a file says, or one being read. */
+export type Attachment =
+  | ({ kind: "picture"; url: string } & Picture)
+  | ({ kind: "file"; id: string } & TextFile)
+  | { kind: "reading"; id: string; name: string };
+
+/** What a message carries besides what is said: parts, and the pictures that some of them name. */
+export type Carried = { pictures: Picture[]; parts: Part[] };
+
+export const NOTHING: Carried = { pictures: [], parts: [] };
 
 /** As many as a message can carry. */
 export const MOST = 8;
@@ -26,23 +36,50 @@ export function attachments(uid: string, threadId: string | null): Cell<readonly
 }
 
 export function attach(uid: string, threadId: string | null, picture: Picture): void {
-  const added = { ...picture, url: objectUrl(picture) };
-  attachments(uid, threadId).update((held) => [...held, added].slice(0, MOST));
+  add(uid, threadId, { kind: "picture", ...picture, url: objectUrl(picture) });
+}
+
+/** Keeps a place for a file that is about to be read. Returns the id that it will have. */
+export function beginFile(uid: string, threadId: string | null, name: string): string {
+  const id = newId();
+  add(uid, threadId, { kind: "reading", id, name });
+  return id;
+}
+
+/** Puts a file into the place that was kept, unless the person has removed it meanwhile. */
+export function attachFile(uid: string, threadId: string | null, id: string, file: TextFile): void {
+  attachments(uid, threadId).update((held) =>
+    held.map((one) => (one.id === id ? { kind: "file", id, ...file } : one)),
+  );
 }
 
 export function detach(uid: string, threadId: string | null, id: string): void {
   attachments(uid, threadId).update((held) => held.filter((one) => !dropped(one, one.id === id)));
 }
 
-/** Takes all of a thread's, to be sent. */
-export function takeAttachments(uid: string, threadId: string | null): Picture[] {
+/** Takes all of a thread's, to be sent before what is said of them. */
+export function takeAttachments(uid: string, threadId: string | null): Carried {
   const cell = attachments(uid, threadId);
-  const held = cell.get();
+  const carried: Carried = { pictures: [], parts: [] };
+  for (const one of cell.get()) {
+    dropped(one, true);
+    if (one.kind === "file") carried.parts.push(filePart(one));
+    else if (one.kind === "picture") {
+      const { id, mediaType, data } = one;
+      carried.pictures.push({ id, mediaType, data });
+      carried.parts.push({ type: "image", imageId: id, mediaType });
+    }
+  }
   cell.set([]);
-  return held.map(({ url, ...picture }) => {
-    URL.revokeObjectURL(url);
-    return picture;
-  });
+  return carried;
+}
+
+/** How many characters the files add to a message. */
+export function charactersOfFiles(attached: readonly Attachment[]): number {
+  return attached.reduce(
+    (sum, one) => sum + (one.kind === "file" ? filePart(one).text.length + 2 : 0),
+    0,
+  );
 }
 
 export function forgetAttachments(uid: string): void {
@@ -53,7 +90,11 @@ export function forgetAttachments(uid: string): void {
   }
 }
 
-function dropped({ url }: Attachment, yes: boolean): boolean {
-  if (yes) URL.revokeObjectURL(url);
+function add(uid: string, threadId: string | null, added: Attachment): void {
+  attachments(uid, threadId).update((held) => [...held, added].slice(0, MOST));
+}
+
+function dropped(one: Attachment, yes: boolean): boolean {
+  if (yes && one.kind === "picture") URL.revokeObjectURL(one.url);
   return yes;
 }

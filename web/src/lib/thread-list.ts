@@ -2,6 +2,7 @@
 
 import { Cell, during, type Readable, Use, whileUsed } from "./cell";
 import { reportOnce } from "./errors";
+import { gistOf } from "./file-part";
 import { isRunning, type LiveTurn } from "./live";
 import type { Outbox } from "./outbox";
 import type { Store } from "./store";
@@ -190,8 +191,7 @@ export function merged(
 export function begun(request: TurnRequest, createdAt: number): Thread {
   const { threadId, agent, model, temperature, maxTokens, effort } = request;
   const parts = "parts" in request ? request.parts : [];
-  const text = parts.map((part) => (part.type === "text" ? part.text : "")).join(" ");
-  const title = text.replace(/\s+/g, " ").trim();
+  const title = gistOf(parts).replace(/\s+/g, " ").trim();
   return {
     id: threadId,
     title:

@@ -1,14 +1,11 @@
 "use client";
 
 import { useBudget } from "@/hooks/use-community";
-import { estimateUsd } from "@/lib/price";
+import { answerTokens, estimateUsd } from "@/lib/price";
 import type { Agent, Model, Options } from "@/lib/types";
 import { openShelf } from "../agents/open-shelf";
 import { formatUsd } from "../format";
 import { Button } from "../ui/button";
-
-/** What an answer may take where nobody has said how long it may be. */
-const DEFAULT_MAX_TOKENS = 4096;
 
 type SendCostProps = {
   model: Model | undefined;
@@ -23,8 +20,7 @@ type SendCostProps = {
 export function SendCost({ model, agent, options, before, draft }: SendCostProps) {
   const { leftUsd } = useBudget();
   if (!model) return null;
-  const maxTokens = options.maxTokens ?? agent?.maxTokens ?? DEFAULT_MAX_TOKENS;
-  const cost = estimateUsd(model, before + draft, maxTokens);
+  const cost = estimateUsd(model, before + draft, answerTokens(options, agent));
   if (cost === null || leftUsd === null) return null;
   if (cost > leftUsd) {
     return (

@@ -4,9 +4,9 @@ import { useState } from "react";
 import { useCommunity } from "@/hooks/use-community";
 import { useThread } from "@/hooks/use-thread";
 import { inDays } from "@/lib/community";
+import { fileOf, saidOf } from "@/lib/file-part";
 import type { ShownMessage, Thread } from "@/lib/types";
 import { SelectField } from "../agents/labelled";
-import { textOf } from "../message-text";
 import { Button } from "../ui/button";
 import { Dialog, DialogClose, DialogContent, DialogTitle } from "../ui/dialog";
 import { CopyLink, linkOf } from "./copy-link";
@@ -123,7 +123,9 @@ export function ShareDialog({ thread, onClose }: ShareDialogProps) {
 type ChoiceProps = { message: ShownMessage; kept: boolean; onTurn: () => void };
 
 function Choice({ message, kept, onTurn }: ChoiceProps) {
-  const words = textOf(message.parts).slice(0, 200) || "(a picture or a tool)";
+  const files = message.parts.flatMap((part) => fileOf(part)?.name ?? []);
+  const said = saidOf(message.parts).slice(0, 200);
+  const words = [...files, said].filter(Boolean).join(" · ") || "(a picture or a tool)";
   return (
     <label
       data-state={kept ? "kept" : "left-out"}

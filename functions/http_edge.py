@@ -51,11 +51,12 @@ def answer_stream(request: Request, streamer: Streamer) -> Response:
     return _guarded(request, respond)
 
 
-def answer_call(request: Request, function: Caller) -> Response:
+def answer_call(request: Request, function: Caller, *, limit: int = MAX_BODY_BYTES) -> Response:
     """Answer `{"data": {...}}` with `{"result": {...}}`, as Firebase's callables do."""
 
     def respond() -> Response:
-        result = function(request.headers.get("Authorization"), _arguments(_body(request)))
+        body = _body(request, limit)
+        result = function(request.headers.get("Authorization"), _arguments(body))
         if isinstance(result, dict):
             return _json({"result": result}, 200)
         pieces = itertools.chain([b'{"result": '], result, [b"}"])

@@ -89,6 +89,14 @@ def overview(request: Request) -> Response:
     return http_edge.answer_call(request, administration.overview)
 
 
+@https_fn.on_request(memory=options.MemoryOption.MB_512, invoker="public")
+def import_threads(request: Request) -> Response:
+    """Store threads that the caller has brought from a file."""
+    import importing
+
+    return http_edge.answer_call(request, importing.import_threads, limit=importing.MAX_BODY_BYTES)
+
+
 @https_fn.on_request(memory=options.MemoryOption.MB_512, timeout_sec=540, invoker="public")
 def export_account(request: Request) -> Response:
     """Everything that is stored of the caller."""

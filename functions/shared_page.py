@@ -27,6 +27,7 @@ from store.shares import Share
 from store.snapshot import SharedMessage, parts_of
 
 PREVIEW_CHARS = 180
+IMPORTED = "From a file that the member brought: this server has not seen it said."
 STYLE = (Path(__file__).parent / "shared_page.css").read_text()
 _ADDRESS = re.compile(r"(?:/s|/shared)?/([A-Za-z0-9_-]{16,64})(?:/([A-Za-z0-9_-]{1,80}))?/?")
 _STYLE_HASH = base64.b64encode(hashlib.sha256(STYLE.encode()).digest()).decode()
@@ -131,6 +132,8 @@ def _message(share: Share, message: SharedMessage) -> str:
         content = "<p class=gap>A message was left out here.</p>"
     else:
         content = "".join(_part(share, role, part) for part in parts_of(message))
+        if message.get("imported"):
+            content += f"<p class=source>{IMPORTED}</p>"
     return f"<article class={role}><h2>{escape(speaker)}</h2>{content}</article>"
 
 

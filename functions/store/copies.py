@@ -72,4 +72,5 @@ def _messages(share: Share, agent: str) -> list[dict[str, Any]]:
 def _said(message: SharedMessage) -> dict[str, Any]:
     if message.get("omitted"):
         return {"parts": [encode_part(TextPart(LEFT_OUT))], "omitted": True}
-    return {"parts": message["parts"]}
+    imported = {"imported": True} if message.get("imported") else {}
+    return {"parts": message["parts"], **imported}

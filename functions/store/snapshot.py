@@ -44,11 +44,14 @@ def _shared(message: StoredMessage, omitted: bool) -> SharedMessage:
     if omitted or message.fields.get("omitted") is True:
         return {"role": message.role, "omitted": True, "parts": []}
     parts = [part for part in message.parts if isinstance(part, TextPart | ImagePart | SourcePart)]
+    # What came from a file, nobody can vouch for; whoever reads it is told.
+    imported = {"imported": True} if message.fields.get("imported") is True else {}
     return {
         "role": message.role,
         "parts": [encode_part(part) for part in parts],
         "model": message.fields.get("model", ""),
         "createdAt": message.created_at,
+        **imported,
     }
 
 

@@ -33,6 +33,7 @@ ORDER = (
     "tokens",
     "membership",
     "sharing",
+    "importing",
     "belongings",
     "administration",
     "tokens",

@@ -1,4 +1,4 @@
-"""`make gallery`: files in a message, before and after it is sent."""
+"""`make gallery`: files in a message before and after it is sent, and what tools may do unasked."""
 
 from __future__ import annotations
 
@@ -29,3 +29,18 @@ def test_files(visit: Visit) -> None:
     person.questions.last.locator("summary").first.click()
     person.questions.last.scroll_into_view_if_needed()
     visit.keep("24-file-open")
+
+
+def test_permissions(visit: Visit) -> None:
+    visit.sign_up("otto")
+    user = visit.home.hearth.db.document("users", visit.uid())
+    visit.open_from_account("Permissions")
+    expect(visit.person.page.get_by_text("Nothing is allowed for good")).to_be_visible()
+    visit.keep("25-permissions-none")
+    always = ["web_page en.wikipedia.org", "web_page www.thebritishlibrary.example", "web_search x"]
+    user.collection("preferences").document("approvals").set({"allowed": always})
+    user.collection("threads").document("t1").set(
+        {"title": "When the museum in Delft opens on a holiday", "allowed": ["calendar list_days"]}
+    )
+    expect(visit.person.page.get_by_role("group")).to_have_count(4)
+    visit.keep("26-permissions")

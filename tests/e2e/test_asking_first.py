@@ -78,3 +78,46 @@ def test_a_question_waits_while_the_phone_is_away(member: Person) -> None:
     expect(member.page.locator("[data-slot=tool-card]")).to_have_count(2, timeout=ANSWER_MS)
     member.expect_answer()
     expect(question(member)).to_have_count(0)
+
+
+def permissions(person: Person) -> Locator:
+    """Open the page of what is allowed, from the account's menu."""
+    person.open_sidebar()
+    person.page.get_by_role("button", name=re.compile("^Account:")).click()
+    person.page.get_by_role("menuitem", name="Permissions").click()
+    return person.page.get_by_role("dialog", name="Permissions")
+
+
+def test_what_is_allowed_for_good_is_listed_and_asked_again_once_forgotten(member: Person) -> None:
+    ask(member)
+    question(member).get_by_role("button", name="Always for hearth.test").click()
+    member.expect_answer()
+    member.new_thread()
+    member.ask(PAGE)
+    expect(member.page.locator("[data-slot=tool-card]")).to_have_count(1)
+    expect(question(member)).to_have_count(0)
+    page = permissions(member)
+    allowed = page.get_by_role("region", name="In every thread")
+    expect(allowed.get_by_role("group", name="Read pages of hearth.test")).to_be_visible()
+    allowed.get_by_role("button", name="Forget: Read pages of hearth.test").click()
+    expect(page.get_by_text("Nothing is allowed for good")).to_be_visible()
+    member.page.go_back()
+    member.new_thread()
+    ask(member)
+
+
+def test_what_is_allowed_in_a_thread_is_listed_with_it_and_asked_again_once_forgotten(
+    member: Person,
+) -> None:
+    ask(member)
+    question(member).get_by_role("button", name="For this thread").click()
+    member.expect_answer()
+    address = member.page.url
+    member.new_thread()
+    here = permissions(member).get_by_role("region", name="In one thread")
+    row = here.get_by_role("group", name="Read pages of hearth.test")
+    row.get_by_role("button", name="Forget").click()
+    expect(here).to_have_count(0)
+    member.page.go_back()
+    member.open(address.removeprefix(member.address))
+    ask(member)

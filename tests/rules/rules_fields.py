@@ -211,6 +211,33 @@ SHAPES: tuple[Shape, ...] = (
         ),
     ),
     Shape(
+        validator="isTakingBack",
+        path="users/{home}/preferences/approvals",
+        stored={"allowed": ["web_page a.test", "web_page b.test"]},
+        operations=("update",),
+        good=({"allowed": ["web_page b.test"]}, {"allowed": []}),
+        bad=(
+            {"allowed": ["web_page a.test", "web_page evil.test"]},
+            {"allowed": ["web_page a.test", "web_page b.test", "web_page evil.test"]},
+            {"allowed": "web_page a.test"},
+            {"allowed": None},
+            {"allowed": GONE},
+            {"allowed": [], "role": "admin"},
+        ),
+    ),
+    Shape(
+        validator="isTakingBack",
+        path="users/{home}/threads/t1",
+        stored={**THREAD, "allowed": ["web_page a.test", "web_page b.test"]},
+        operations=("update",),
+        good=({"allowed": ["web_page b.test"]}, {"allowed": []}),
+        bad=(
+            {"allowed": ["web_page a.test", "web_page c.test"]},
+            {"allowed": {"0": "web_page a.test"}},
+            {"allowed": [], "title": "Sourdough"},
+        ),
+    ),
+    Shape(
         validator="isThread",
         path="users/{home}/threads/t1",
         stored=THREAD,

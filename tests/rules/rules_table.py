@@ -224,8 +224,9 @@ TABLE: tuple[Row, ...] = (
         path="users/{uid}/preferences/approvals",
         example="users/{home}/preferences/approvals",
         stored={"allowed": ["web_page hearth.test"]},
-        change={"allowed": ["web_page evil.test"]},
+        change={"allowed": []},
         get=OWNER,
+        update=OWNER,
         delete=OWNER,
     ),
     Row(

@@ -10,6 +10,7 @@ import {
   MailCheck,
   Monitor,
   Moon,
+  ShieldCheck,
   Sun,
   Users,
   UserX,
@@ -105,6 +106,10 @@ export function AccountMenu({ onSheet, onDone }: AccountMenuProps) {
           <MenuItem onSelect={() => open("tokens")}>
             <KeyRound aria-hidden />
             Tokens for other apps
+          </MenuItem>
+          <MenuItem onSelect={() => open("permissions")}>
+            <ShieldCheck aria-hidden />
+            Permissions
           </MenuItem>
           <MenuItem onSelect={() => open("usage")}>
             <Wallet aria-hidden />

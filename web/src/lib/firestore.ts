@@ -4,6 +4,7 @@
  */
 
 import {
+  arrayRemove,
   clearIndexedDbPersistence,
   collection,
   collectionGroup,
@@ -67,6 +68,7 @@ import {
 import { reportOnce } from "./errors";
 import { firebaseApp } from "./firebase";
 import { newId } from "./ids";
+import { type AllowingThread, decodeAllowed, decodeAllowingThread } from "./permissions";
 import type { Agent, Message, Model, Note, PersonalAgent, Picture, Thread, Token } from "./types";
 
 /** Told of every value, and of an error; the listener tries again by itself after an error. */
@@ -89,6 +91,7 @@ const PERSONAL_AGENTS_AT_ONCE = 100;
 const TOKENS_AT_ONCE = 100;
 const SHARES_AT_ONCE = 200;
 const MONTHS_AT_ONCE = 100;
+const ALLOWING_THREADS_AT_ONCE = 200;
 
 let database: Firestore | null = null;
 
@@ -206,6 +209,29 @@ export function watchTokens(uid: string, listener: Listener<Token[]>): Stop {
       limit(TOKENS_AT_ONCE),
     );
   return watchList("tokens", newest, decodeToken, listener);
+}
+
+/** What the member has allowed tools for good. */
+export function watchAllowed(uid: string, listener: Listener<string[] | null>): Stop {
+  const path = ["users", uid, "preferences", "approvals"] as const;
+  return watchDoc([...path], decodeAllowed, listener, "none if unknown");
+}
+
+/** The threads in which the member has allowed something. */
+export function watchAllowingThreads(uid: string, listener: Listener<AllowingThread[]>): Stop {
+  const allowing = () =>
+    query(
+      collection(db(), "users", uid, "threads"),
+      orderBy("allowed"),
+      limit(ALLOWING_THREADS_AT_ONCE),
+    );
+  return watchList("threads with permissions", allowing, decodeAllowingThread, listener);
+}
+
+/** Takes back one permission: that of a thread, or for `null` the one that holds everywhere. */
+export async function takeBack(uid: string, key: string, threadId: string | null): Promise<void> {
+  const path = threadId === null ? ["preferences", "approvals"] : ["threads", threadId];
+  await updateDoc(doc(db(), "users", uid, ...path), { allowed: arrayRemove(key) });
 }
 
 export function watchAllowance(

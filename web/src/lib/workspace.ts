@@ -8,6 +8,7 @@ import { forgetDrafts } from "./drafts";
 import { MemberStore } from "./member";
 import { NotesStore } from "./notes";
 import { Outbox } from "./outbox";
+import { PermissionsStore } from "./permissions";
 import { Pictures } from "./pictures";
 import { forgetSeen } from "./seen";
 import type { Session } from "./session";
@@ -30,6 +31,7 @@ export class Workspace {
   readonly notes: NotesStore;
   readonly agents: AgentsStore;
   readonly tokens: TokensStore;
+  readonly permissions: PermissionsStore;
   readonly community: CommunityStore;
   readonly pictures: Pictures;
   readonly takeout: Takeout;
@@ -75,6 +77,7 @@ export class Workspace {
       admitted: this.member.admitted,
       idToken: session.idToken,
     });
+    this.permissions = new PermissionsStore({ uid, store, admitted: this.member.admitted });
     this.community = new CommunityStore({
       uid,
       store,
@@ -111,8 +114,8 @@ export class Workspace {
 
   /** Ends everything. The outbox stays on disk, under this account. */
   close(): void {
-    const { threads, archive, notes, tokens, community } = this;
-    const lists = [threads, archive, notes, tokens, community];
+    const { threads, archive, notes, tokens, permissions, community } = this;
+    const lists = [threads, archive, notes, tokens, permissions, community];
     for (const store of [...lists, ...this.#threads.values()]) store.close();
     this.#threads.clear();
     this.#turns.close();

@@ -1,7 +1,8 @@
 import { Cell } from "@/lib/cell";
 
 /** What lies over the room: one of its pages, or nothing. */
-export type Shelf = "agents" | "tokens" | "usage" | "shares" | "owner" | "leave" | null;
+export type Shelf =
+  "agents" | "tokens" | "permissions" | "usage" | "shares" | "owner" | "leave" | null;
 
 export const shelf = new Cell<Shelf>(null);
 

@@ -12,6 +12,9 @@ const LeavePage = deferred(() =>
 const OwnerPage = deferred(() =>
   import("../community/owner-page").then((module) => module.OwnerPage),
 );
+const PermissionsPage = deferred(() =>
+  import("./permissions-page").then((module) => module.PermissionsPage),
+);
 const SharesPage = deferred(() =>
   import("../community/shares-page").then((module) => module.SharesPage),
 );
@@ -20,7 +23,7 @@ const UsagePage = deferred(() =>
   import("../community/usage-page").then((module) => module.UsagePage),
 );
 
-/** What a person opens over their room: agents, tokens, and what the community keeps of them. */
+/** What a person opens over their room: agents, tokens, permissions, and what the community keeps of them. */
 export function Shelf() {
   const open = useReadable(shelf);
   const close = () => openShelf(null);
@@ -31,6 +34,9 @@ export function Shelf() {
       </Dialog>
       <Dialog open={open === "tokens"} onOpenChange={close}>
         {open === "tokens" && <TokenPage />}
+      </Dialog>
+      <Dialog open={open === "permissions"} onOpenChange={close}>
+        {open === "permissions" && <PermissionsPage />}
       </Dialog>
       <Dialog open={open === "usage"} onOpenChange={close}>
         {open === "usage" && <UsagePage />}

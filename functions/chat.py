@@ -48,8 +48,10 @@ from toolbox import RULES, Toolbox
 # A gunicorn thread notices that its client is gone only when it writes, and proxies drop a
 # connection that stays silent.
 PING_SECONDS = 10.0
-# Faster than a screen can show, deltas are joined into one frame.
+# Faster than a screen can show, deltas are joined into one frame: not a few that came in a bunch,
+# but the stream of a model that writes as fast.
 FRAME_SECONDS = 0.015
+HURRIED = 4
 _DELTAS = (TextDelta, ReasoningDelta, ToolInputDelta)
 
 
@@ -267,16 +269,20 @@ def _notices(left_out: int, access: Access) -> tuple[str, ...]:
 def stream(generation: Generation) -> Iterator[bytes]:
     """The server-sent events of a generation, as they come; a comment while it is silent."""
     encoder = Encoder()
-    sent = 0.0
-    while (events := generation.take(PING_SECONDS)) is not None:
-        pause = sent + FRAME_SECONDS - time.monotonic()
-        if events and pause > 0:
-            time.sleep(pause)
-            events += generation.take(0) or []
-        yield _frames(encoder, events) or PING
-        # What goes before an answer does not hold its first word up.
-        sent = time.monotonic() if events and isinstance(events[-1], _DELTAS) else sent
-    yield DONE
+    sent, hurried = 0.0, 0
+    try:
+        while (events := generation.take(PING_SECONDS, alone=hurried < HURRIED)) is not None:
+            pause = sent + FRAME_SECONDS - time.monotonic()
+            hurried = hurried + 1 if pause > 0 else 0
+            if events and hurried >= HURRIED:
+                time.sleep(pause)
+                events += generation.take(0) or []
+            yield _frames(encoder, events) or PING
+            # What goes before an answer does not hold its first word up.
+            sent = time.monotonic() if events and isinstance(events[-1], _DELTAS) else sent
+        yield DONE
+    finally:
+        generation.leave()
 
 
 def _frames(encoder: Encoder, events: list[Event]) -> bytes:

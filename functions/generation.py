@@ -1,16 +1,15 @@
 """A generation: one turn on a thread of its own, whoever is listening.
 
-The thread that answers the request only reads what the generation publishes, so a client that
-goes away ends nothing. The same events are published and recorded; the recorder's checkpoints
-are written by `running`, and the whole reply is stored and settled here, exactly once.
+The thread that answers the request takes what comes out of the generation's channel, and a client
+that goes away ends nothing. The same events are recorded and sent; the recorder's checkpoints are
+written by `running`, and the whole reply is stored and settled here, exactly once.
 """
 
 from __future__ import annotations
 
-import queue
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any, Protocol
@@ -18,6 +17,7 @@ from typing import Any, Protocol
 import agent
 import log
 from budget import Reservation, cost, tokens_of_text
+from channel import Channel
 from errors import HearthError, Internal
 from events import Abort, Data, Error, Event, Finish, Start, StepFinish, StepStart, without_begun
 from messages import Part, ReasoningPart, TextPart, ToolPart, Usage, text_of
@@ -100,7 +100,7 @@ class Generation:
         self._notices = notices
         self._began = time.monotonic()
         self._recorder = Recorder(turn.parts, self._began)
-        self._events: queue.SimpleQueue[Event | None] = queue.SimpleQueue()
+        self._channel = Channel(self._events())
         self._writing = threading.Lock()
         self._ended = False
         self._outcome: Outcome = "done"
@@ -108,20 +108,21 @@ class Generation:
 
     def run(self) -> None:
         """Generate, store and settle. Never raises."""
-        self._publish(Start(self.turn.reply_id))
+        self._channel.run()
+
+    def _events(self) -> Iterator[Event]:
+        yield Start(self.turn.reply_id)
         for notice in self._notices:
-            self._publish(Data("notice", {"text": notice}))
-        usage, finish, error = self._generate()
+            yield Data("notice", {"text": notice})
+        usage, finish, error = yield from self._generate()
         try:
-            self._store(usage, finish, error)
+            yield from self._store(usage, finish, error)
         except Exception:
             # The sweeper settles what could not be stored here; its last checkpoint is kept.
             log.exception("A turn could not be stored.")
-        finally:
-            self._events.put(None)
 
-    def _generate(self) -> tuple[Usage, str, HearthError | None]:
-        """The usage of all steps, the finish reason, and what went wrong."""
+    def _generate(self) -> Generator[Event, None, tuple[Usage, str, HearthError | None]]:
+        """The events of all steps; then their usage, the finish reason, and what went wrong."""
         usage, steps, finish = Usage(), 0, ""
         error: HearthError | None = None
         try:
@@ -138,7 +139,7 @@ class Generation:
                 if not isinstance(event, StepStart):
                     self._first_event = self._first_event or time.monotonic()
                 self._recorder.add(event)
-                self._publish(event)
+                yield event
         except HearthError as raised:
             error = raised
         except Exception:
@@ -148,22 +149,22 @@ class Generation:
         cut_short = not finish and (begun or error is None)
         if cut_short and self._step_began is not None:
             usage = _sum(usage, self._estimate())
-        self._end(finish, error)
+        yield from self._end(finish, error)
         return usage, finish, error
 
-    def _end(self, finish: str, error: HearthError | None) -> None:
+    def _end(self, finish: str, error: HearthError | None) -> Iterator[Event]:
         if finish:
             self._outcome = "done"
         elif error is not None and not self._request.cancel.fired:
             self._outcome = "error"
-            self._publish(Error(error.code, error.message, error.retry_after))
+            yield Error(error.code, error.message, error.retry_after)
         else:
-            self._publish(Abort())
+            yield Abort()
 
-    def _store(self, usage: Usage, finish: str, error: HearthError | None) -> None:
+    def _store(self, usage: Usage, finish: str, error: HearthError | None) -> Iterator[Event]:
         price = self._request.model.price
         parts = without_begun(self._recorder.parts())
-        named = self._title(parts, finish) if finish and self._opening else None
+        named = (yield from self._title(parts, finish)) if finish else None
         with self._writing:
             self._ended = True
             charged = replace(usage, usd=usage.usd + (cost(price, usage) if price else 0.0))
@@ -182,12 +183,14 @@ class Generation:
                 error=failed.body()["error"] if failed else None,
                 finish_reason=finish,
             )
-        self._publish(Data("usage", turns.encode_usage(charged)))
-        self._publish(Data("budget", {"leftUsd": self._left(charged)}))
+        yield Data("usage", turns.encode_usage(charged))
+        yield Data("budget", {"leftUsd": self._left(charged)})
         self._log(charged, error)
 
-    def _title(self, parts: tuple[Part, ...], reason: str) -> StepFinish | None:
-        """Name the thread. The answer is complete and stored by then: nobody waits for this."""
+    def _title(
+        self, parts: tuple[Part, ...], reason: str
+    ) -> Generator[Event, None, StepFinish | None]:
+        """Name a new thread. The answer is complete and stored by then: nobody waits for this."""
         opening = self._opening
         if opening is None:
             return None
@@ -206,7 +209,7 @@ class Generation:
             return None
         if title:
             turns.set_title(opening.turn, title, opening.provisional)
-            self._publish(Data("title", {"title": title}))
+            yield Data("title", {"title": title})
         return finish
 
     def stop(self, outcome: Outcome = "stopped") -> None:
@@ -232,28 +235,13 @@ class Generation:
             self.turn.checkpoint(checkpoint.number, checkpoint.added())
             self._recorder.stored(checkpoint, time.monotonic())
 
-    def take(self, timeout: float) -> list[Event] | None:
-        """The events since the last call; empty after `timeout` seconds without any.
+    def take(self, timeout: float, *, alone: bool = False) -> list[Event] | None:
+        """The events since the last call, as `Channel.take` gives them."""
+        return self._channel.take(timeout, alone=alone)
 
-        `None` when the generation has ended and everything was taken.
-        """
-        try:
-            event = self._events.get(timeout=timeout)
-        except queue.Empty:
-            return []
-        events: list[Event] = []
-        while event is not None:
-            events.append(event)
-            try:
-                event = self._events.get_nowait()
-            except queue.Empty:
-                return events
-        # The end stays the end, however often it is asked for.
-        self._events.put(None)
-        return events or None
-
-    def _publish(self, event: Event) -> None:
-        self._events.put(event)
+    def leave(self) -> None:
+        """Nobody takes any more. Nothing is lost if this is not said, but a second."""
+        self._channel.give_back()
 
     def _estimate(self) -> Usage:
         """The usage of a step that ended before its provider counted it."""

@@ -48,6 +48,8 @@ def transport(http: ModuleType) -> Any:
 
         def __iter__(self) -> Iterator[bytes]:
             with _told(library):
+                if self._response.chunked:
+                    yield from self._response.read_chunked(decode_content=False)
                 while piece := self._response.read1(_PIECE, decode_content=False):
                     yield piece
 

@@ -88,7 +88,10 @@ class Line:
         Raises:
             Unavailable: one of them is not JSON.
         """
-        return parse(self._response.iter_bytes(), self._label)
+        response = self._response
+        # Nearly always the bytes are plain, and the library need not be asked for each piece.
+        plain = "content-encoding" not in response.headers
+        return parse(response.stream if plain else response.iter_bytes(), self._label)
 
     def hold(self, response: Any) -> None:
         """The head of the response is there: from now on it can be cut."""
@@ -162,37 +165,34 @@ def told(wire: Wire) -> Generator[None]:
 
 def parse(body: Iterable[bytes], label: str) -> Iterator[Chunk]:
     """The JSON objects of a body of server-sent events, `[DONE]` left out."""
-    data: list[bytes] = []
-    for line in _lines(body):
-        if line.startswith(b"data:"):
-            data.append(line[5:].strip())
-        elif not line and data:
-            yield from _chunk(b"\n".join(data), label)
-            data = []
-    if data:
-        yield from _chunk(b"\n".join(data), label)
-
-
-def _lines(body: Iterable[bytes]) -> Iterator[bytes]:
     rest = b""
     for piece in body:
-        *lines, rest = (rest + piece).split(b"\n")
-        for line in lines:
-            yield line.removesuffix(b"\r")
-    if rest:
-        yield rest
+        *events, rest = (rest + piece).replace(b"\r\n", b"\n").split(b"\n\n")
+        for event in events:
+            if data := _data(event):
+                yield _chunk(data, label)
+    if data := _data(rest):
+        yield _chunk(data, label)
 
 
-def _chunk(data: bytes, label: str) -> Iterator[Chunk]:
-    if data == _DONE:
-        return
+def _data(event: bytes) -> bytes:
+    """What an event says; empty for a comment, and for the mark of the end."""
+    if event.startswith(b"data:") and b"\n" not in event:
+        data = event[5:].strip()
+    else:
+        lines = [line[5:].strip() for line in event.split(b"\n") if line.startswith(b"data:")]
+        data = b"\n".join(lines)
+    return b"" if data == _DONE else data
+
+
+def _chunk(data: bytes, label: str) -> Chunk:
     try:
-        chunk: Any = json.loads(data)
+        chunk: Any = json.loads(data.decode())
     except ValueError:
         raise garbled(label) from None
     if not isinstance(chunk, dict):
         raise garbled(label)
-    yield cast(Chunk, chunk)
+    return cast(Chunk, chunk)
 
 
 def http_client(http: ModuleType, *, apart: bool = False) -> Any:

@@ -70,6 +70,7 @@ ORDER = (
     "egress",
     "config",
     "history",
+    "channel",
     "recorder",
     "rate",
     "budget",
@@ -82,7 +83,17 @@ ORDER = (
     "log",
     "errors",
 )
-CORE = ("agent", "tools", "integrations", "providers", "budget", "history", "recorder", "events")
+CORE = (
+    "agent",
+    "tools",
+    "integrations",
+    "providers",
+    "budget",
+    "history",
+    "recorder",
+    "channel",
+    "events",
+)
 # The functions' side of HTTP: to be a client of HTTP is another thing.
 HTTP = ("flask", "firebase_functions", "functions_framework")
 FIRESTORE = ("google.cloud.firestore", "google.cloud.firestore_v1", "firebase_admin.firestore")

@@ -89,7 +89,8 @@ def usage(members: int, habits: Habits = HABITS) -> dict[str, float]:
         "documentReads": turns * reads
         + visits * visit(habits)
         + minutes * COUNTED["idle minute"]["reads"],
-        "documentWrites": turns * writes,
+        # A visit leaves one mark on a thread, of what was seen of it.
+        "documentWrites": turns * writes + visits,
         "storedGiB": 12 * turns * habits.stored_kib_per_turn / 1024**2,
         "vcpuSeconds": up,
         "gibSeconds": up * CHAT_GIB,

@@ -252,6 +252,8 @@ SHAPES: tuple[Shape, ...] = (
             {"leaf": "m0-r"},
             {"effort": "low"},
             {"effort": None},
+            {"seenAt": LONG_AGO},
+            {"seenAt": None},
             *OPTIONS_GOOD,
         ),
         bad=(
@@ -269,6 +271,9 @@ SHAPES: tuple[Shape, ...] = (
             {"leaf": "a/b"},
             {"effort": "utmost"},
             {"effort": 3},
+            {"seenAt": 7},
+            {"seenAt": "now"},
+            {"seenAt": timedelta(hours=1)},
             {"createdAt": NOW},
             {"updatedAt": NOW},
             {"allowed": ["web_page evil.test"]},

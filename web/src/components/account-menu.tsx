@@ -34,7 +34,6 @@ import {
   MenuSubTrigger,
   MenuTrigger,
 } from "./ui/menu";
-import { finishRemovals } from "./removal";
 import { toast } from "./ui/toast";
 import { useTheme, type Theme } from "./use-theme";
 
@@ -154,12 +153,7 @@ export function AccountMenu({ onSheet, onDone }: AccountMenuProps) {
             Keyboard shortcuts
           </MenuItem>
           <MenuSeparator />
-          <MenuItem
-            onSelect={() => {
-              finishRemovals();
-              void signOut();
-            }}
-          >
+          <MenuItem onSelect={() => void signOut()}>
             <LogOut aria-hidden />
             Sign out
           </MenuItem>

@@ -11,6 +11,8 @@ const PAUSE_MS = 600;
 
 type NoteEditorProps = {
   note: Note;
+  /** Told of every change, to keep it until it is saved. */
+  onType: (text: string) => void;
   onSave: (text: string) => void;
   /** Given the text as it was left. */
   onClose: (text: string) => void;
@@ -19,7 +21,8 @@ type NoteEditorProps = {
 };
 
 /** One note, saved by itself: at each pause, and when it is left in any way. */
-export function NoteEditor({ note, onSave, onClose, onRemove, onOpenSource }: NoteEditorProps) {
+export function NoteEditor(props: NoteEditorProps) {
+  const { note, onType, onSave, onClose, onRemove, onOpenSource } = props;
   const [text, setText] = useState(note.text);
   const unsaved = useRef<string | null>(null);
   const save = useRef(onSave);
@@ -95,6 +98,7 @@ export function NoteEditor({ note, onSave, onClose, onRemove, onOpenSource }: No
         value={text}
         onChange={(event) => {
           unsaved.current = event.currentTarget.value;
+          onType(event.currentTarget.value);
           setText(event.currentTarget.value);
         }}
         className="min-h-0 grow resize-none bg-transparent px-4 py-2 text-base outline-none"

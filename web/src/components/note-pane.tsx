@@ -2,14 +2,15 @@
 
 import { useNotes } from "@/hooks/use-notes";
 import { NoteEditor } from "./note-editor";
-import { removeWithUndo, useHidden } from "./removal";
+import { useHidden, useRemoveWithUndo } from "./removal";
 import { Button } from "./ui/button";
 import { openNote, openThread } from "./use-place";
 
 /** The note that the address names. One that is left empty is not kept. */
 export function NotePane({ id }: { id: string }) {
-  const { status, notes, update, remove } = useNotes();
+  const { status, notes, keep, update, remove } = useNotes();
   const hidden = useHidden();
+  const removeWithUndo = useRemoveWithUndo();
   const note = notes.find((one) => one.id === id && !hidden.has(id));
 
   if (!note) {
@@ -25,6 +26,7 @@ export function NotePane({ id }: { id: string }) {
     <NoteEditor
       key={id}
       note={note}
+      onType={(text) => keep(id, text)}
       onSave={(text) => update(id, text)}
       onClose={(text) => {
         if (text.trim() === "") remove(id);
@@ -32,7 +34,7 @@ export function NotePane({ id }: { id: string }) {
       }}
       onRemove={() => {
         openNote(null);
-        removeWithUndo("Note", id, () => remove(id));
+        removeWithUndo("note", id);
       }}
       onOpenSource={({ threadId, messageId }) => openThread(threadId, messageId)}
     />

@@ -8,7 +8,7 @@ import { useThreads } from "@/hooks/use-threads";
 import { found, type Found } from "@/lib/search";
 import type { Thread } from "@/lib/types";
 import { dayGroup } from "./format";
-import { removeWithUndo, useHidden } from "./removal";
+import { useHidden, useRemoveWithUndo } from "./removal";
 import { SearchField } from "./search-field";
 import { ThreadItem } from "./thread-item";
 import { Button } from "./ui/button";
@@ -31,10 +31,14 @@ function grouped(items: readonly Found[], now: number): [string, Found[]][] {
   return [...groups];
 }
 
-/** Listed threads, and those that only this device's memory knows, each once. */
-function together(listed: readonly Thread[], cached: readonly Thread[]): Thread[] {
+/** Listed threads, and those beside them that only this device's memory knows, each once. */
+function together(
+  listed: readonly Thread[],
+  cached: readonly Thread[],
+  archived: boolean,
+): Thread[] {
   const known = new Set(listed.map(({ id }) => id));
-  const older = cached.filter(({ id, archived }) => !known.has(id) && !archived);
+  const older = cached.filter((thread) => !known.has(thread.id) && thread.archived === archived);
   return [...listed, ...older.sort((a, b) => b.updatedAt - a.updatedAt)];
 }
 
@@ -50,14 +54,15 @@ export function ThreadList({ current, onOpen, archived, onArchived }: ThreadList
   const list = useThreads(archived);
   const { status, threads, hasMore, loadMore, running } = list;
   const hidden = useHidden();
+  const removeWithUndo = useRemoveWithUndo();
   const unread = useUnread();
   const [search, setSearch] = useState("");
   const [now] = useState(() => Date.now());
   const sought = useDeferredValue(search).trim();
   const searching = sought.length >= SHORTEST_SOUGHT;
-  const cached = useCached(searching && !archived);
+  const cached = useCached(searching);
   const end = useNear<HTMLDivElement>(loadMore);
-  const all = searching ? together(threads, cached.threads) : threads;
+  const all = searching ? together(threads, cached.threads, archived) : threads;
   const shown = found(all, cached.said, sought).filter(({ thread }) => !hidden.has(thread.id));
 
   const leave = (id: string) => {
@@ -78,7 +83,7 @@ export function ThreadList({ current, onOpen, archived, onArchived }: ThreadList
     },
     onRemove: () => {
       leave(thread.id);
-      removeWithUndo("Thread", thread.id, () => list.remove(thread.id));
+      removeWithUndo("thread", thread.id);
     },
   });
 

@@ -77,7 +77,7 @@ export function ThreadScreen({ threadId, sidebarOpen, onSidebar }: ThreadScreenP
     if (problem !== null) toast(problem);
   };
 
-  useMarkSeen(thread);
+  useMarkSeen(thread, running);
 
   const written = draft.length + charactersOfFiles(attached);
   const blocked = !allowed.ok

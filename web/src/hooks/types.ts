@@ -67,7 +67,6 @@ export type Threads = {
   rename: (id: string, title: string) => void;
   pin: (id: string, pinned: boolean) => void;
   archive: (id: string, archived: boolean) => void;
-  remove: (id: string) => void;
 };
 
 export type ThreadVerbs = {
@@ -107,6 +106,8 @@ export type Notes = {
   status: "loading" | "ready" | "error";
   notes: Note[];
   create: (text: string, source?: Note["source"]) => string;
+  /** Keeps what is being typed on this device. */
+  keep: (id: string, text: string) => void;
   update: (id: string, text: string) => void;
   remove: (id: string) => void;
 };
@@ -114,7 +115,6 @@ export type Notes = {
 /** The agents that a member makes. What may use them is in `Member`. */
 export type Agents = {
   save: (agent: PersonalAgent) => void;
-  remove: (id: string) => void;
 };
 
 export type Tokens = {

@@ -6,5 +6,5 @@ const ignore = () => {};
 /** How a member makes agents of their own. Which there are, `useMember` tells. */
 export function useAgents(): Agents {
   const agents = useWorkspace()?.agents;
-  return { save: agents?.save ?? ignore, remove: agents?.remove ?? ignore };
+  return { save: agents?.save ?? ignore };
 }

@@ -11,6 +11,7 @@ export function useNotes(): Notes {
   return {
     ...state,
     create: notes?.create ?? (() => ""),
+    keep: notes?.keep ?? ignore,
     update: notes?.update ?? ignore,
     remove: notes?.remove ?? ignore,
   };

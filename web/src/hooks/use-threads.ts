@@ -16,6 +16,5 @@ export function useThreads(archived = false): Threads {
     rename: list?.rename ?? ignore,
     pin: list?.pin ?? ignore,
     archive: list?.archive ?? ignore,
-    remove: list?.remove ?? ignore,
   };
 }

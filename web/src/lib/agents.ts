@@ -55,19 +55,15 @@ export function matches(agent: Agent, sought: string): boolean {
 
 export class AgentsStore {
   readonly #uid: string;
-  readonly #store: Pick<Store, "savePersonalAgent" | "deletePersonalAgent">;
+  readonly #store: Pick<Store, "savePersonalAgent">;
 
-  constructor(uid: string, store: Pick<Store, "savePersonalAgent" | "deletePersonalAgent">) {
+  constructor(uid: string, store: Pick<Store, "savePersonalAgent">) {
     this.#uid = uid;
     this.#store = store;
   }
 
   readonly save = (agent: PersonalAgent): void => {
     this.#store.savePersonalAgent(this.#uid, agent).catch(notSaved);
-  };
-
-  readonly remove = (id: string): void => {
-    this.#store.deletePersonalAgent(this.#uid, id).catch(notSaved);
   };
 }
 

@@ -131,6 +131,7 @@ export function decodeThread({ id, fields }: Doc): Thread {
     leaf: text(fields.leaf) || null,
     createdAt,
     updatedAt: time(fields.updatedAt) ?? createdAt,
+    seenAt: time(fields.seenAt),
   };
 }
 

@@ -13,6 +13,7 @@ const THREAD: Thread = {
   pinned: false,
   archived: false,
   leaf: "m2",
+  seenAt: null,
   createdAt: Date.UTC(2026, 10, 24),
   updatedAt: 0,
 };

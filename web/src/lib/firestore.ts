@@ -35,6 +35,7 @@ import {
   setDoc,
   startAfter,
   terminate,
+  Timestamp,
   updateDoc,
   where,
 } from "@firebase/firestore";
@@ -324,9 +325,14 @@ export async function readMessage(uid: string, threadId: string, id: string) {
 export async function updateThread(
   uid: string,
   threadId: string,
-  change: Partial<Omit<Thread, "id" | "createdAt" | "updatedAt">>,
+  change: Partial<Omit<Thread, "id" | "createdAt" | "updatedAt" | "seenAt">>,
 ): Promise<void> {
   await updateDoc(doc(db(), "users", uid, "threads", threadId), change);
+}
+
+export async function markThreadSeen(uid: string, threadId: string, at: number): Promise<void> {
+  const seenAt = Timestamp.fromMillis(at);
+  await updateDoc(doc(db(), "users", uid, "threads", threadId), { seenAt });
 }
 
 export async function deleteThread(uid: string, threadId: string): Promise<void> {
@@ -440,6 +446,12 @@ export function createNote(uid: string, text: string, source: Note["source"]) {
   const id = newId();
   const fields = { text, source, updatedAt: serverTimestamp() };
   return { id, saved: setDoc(doc(db(), "users", uid, "notes", id), fields) };
+}
+
+/** `null` when there is none. Without a network, as this device knows it. */
+export async function readNote(uid: string, id: string): Promise<Note | null> {
+  const snapshot = await getDoc(doc(db(), "users", uid, "notes", id));
+  return snapshot.exists() ? decodeNote(docOf(snapshot)) : null;
 }
 
 export async function updateNote(uid: string, id: string, text: string): Promise<void> {

@@ -13,6 +13,7 @@ const thread = (id: string, title: string): Thread => ({
   pinned: false,
   archived: false,
   leaf: null,
+  seenAt: null,
   createdAt: 0,
   updatedAt: 0,
 });

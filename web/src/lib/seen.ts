@@ -1,6 +1,10 @@
-/** Which threads have news that this device has not shown yet. */
+/**
+ * Which threads have news that nobody has looked at yet. Each device remembers what it has shown;
+ * what the others have shown, the thread says.
+ */
 
 import { Cell, type Readable } from "./cell";
+import type { Thread } from "./types";
 
 /** `since` is when this device began to keep count: what is older counts as seen. */
 export type Seen = { since: number; threads: Readonly<Record<string, number>> };
@@ -40,8 +44,43 @@ export function forgetSeen(uid: string): void {
   }
 }
 
-export function isUnread({ since, threads }: Seen, threadId: string, updatedAt: number): boolean {
-  return updatedAt > (threads[threadId] ?? since) + GRACE_MS;
+/** What of a thread tells whether it has news. */
+export type Marked = Pick<Thread, "id" | "updatedAt" | "seenAt">;
+
+export function isUnread({ since, threads }: Seen, { id, updatedAt, seenAt }: Marked): boolean {
+  const known = Math.max(threads[id] ?? -Infinity, seenAt ?? -Infinity);
+  return updatedAt > (known === -Infinity ? since : known) + GRACE_MS;
+}
+
+/**
+ * Somebody's look at a thread. An answer that still grows is not seen yet. The account is told of
+ * news at once, and of what was finished while they looked when they look away.
+ */
+export class Look {
+  readonly #uid: string;
+  readonly #tell: (updatedAt: number) => void;
+  #told: number | null = null;
+  #latest = 0;
+
+  constructor(uid: string, tell: (updatedAt: number) => void) {
+    this.#uid = uid;
+    this.#tell = tell;
+  }
+
+  see({ id, updatedAt, seenAt }: Marked, running: boolean): void {
+    if (running) return;
+    markSeen(this.#uid, id, updatedAt);
+    this.#latest = updatedAt;
+    if (this.#told !== null) return;
+    this.#told = updatedAt;
+    if (updatedAt > (seenAt ?? seen(this.#uid).get().since)) this.#tell(updatedAt);
+  }
+
+  end(): void {
+    if (this.#told === null || this.#latest <= this.#told) return;
+    this.#told = this.#latest;
+    this.#tell(this.#latest);
+  }
 }
 
 export function withSeen(before: Seen, threadId: string, updatedAt: number): Seen {

@@ -14,6 +14,7 @@ const thread = (id: string, updatedAt: number): Thread => ({
   pinned: false,
   archived: false,
   leaf: "b2",
+  seenAt: null,
   createdAt: 0,
   updatedAt,
 });

@@ -11,6 +11,7 @@ const thread = (id: string, pinned = false): Thread => ({
   pinned,
   archived: false,
   leaf: null,
+  seenAt: null,
   createdAt: 0,
   updatedAt: 0,
 });

@@ -69,14 +69,13 @@ export class ThreadList {
 
   readonly archive = (id: string, archived: boolean): void => this.#update(id, { archived });
 
-  readonly remove = (id: string): void => {
+  /** Resolves once the server has it. */
+  readonly remove = (id: string): Promise<void> => {
     const { store, uid, outbox } = this.#deps;
     this.#removed.add(id);
     outbox.discardThread(id);
     this.#publish();
-    store
-      .deleteThread(uid, id)
-      .catch((error: unknown) => reportOnce("a thread was not deleted", error));
+    return store.deleteThread(uid, id);
   };
 
   close(): void {
@@ -206,5 +205,6 @@ export function begun(request: TurnRequest, createdAt: number): Thread {
     leaf: null,
     createdAt,
     updatedAt: createdAt,
+    seenAt: null,
   };
 }

@@ -43,6 +43,7 @@ const THREAD: Thread = {
   pinned: false,
   archived: false,
   leaf: "u1-r",
+  seenAt: null,
   createdAt: 1,
   updatedAt: 1,
 };

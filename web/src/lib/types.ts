@@ -93,6 +93,8 @@ export type Thread = Options & {
   leaf: string | null;
   createdAt: number;
   updatedAt: number;
+  /** The `updatedAt` that was on screen last, on any of the member's devices. */
+  seenAt: number | null;
 };
 
 export type Agent = {

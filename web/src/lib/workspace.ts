@@ -10,6 +10,7 @@ import { NotesStore } from "./notes";
 import { Outbox } from "./outbox";
 import { PermissionsStore } from "./permissions";
 import { Pictures } from "./pictures";
+import { Removals } from "./removals";
 import { forgetSeen } from "./seen";
 import type { Session } from "./session";
 import type { Store } from "./store";
@@ -19,6 +20,7 @@ import { type ThreadDeps, ThreadStore } from "./thread";
 import { TokensStore } from "./tokens";
 import { Turns } from "./turns";
 import type { Picture, TurnRequest } from "./types";
+import { forgetUnsavedNotes } from "./unsaved-notes";
 
 /** Threads that were on screen lately are kept ready, so many. */
 const KEPT_THREADS = 8;
@@ -35,6 +37,7 @@ export class Workspace {
   readonly community: CommunityStore;
   readonly pictures: Pictures;
   readonly takeout: Takeout;
+  readonly removals: Removals;
   readonly #store: Store;
   readonly #outbox: Outbox;
   readonly #turns: Turns;
@@ -84,6 +87,15 @@ export class Workspace {
       admitted: this.member.admitted,
       idToken: session.idToken,
     });
+    this.removals = new Removals({
+      uid,
+      admitted: this.member.admitted,
+      remove: {
+        thread: this.threads.remove,
+        note: this.notes.erase,
+        agent: (id) => store.deletePersonalAgent(uid, id),
+      },
+    });
     this.#threadDeps = {
       ...deps,
       turns: this.#turns,
@@ -97,6 +109,12 @@ export class Workspace {
       this.member.state.subscribe(this.#outbox.pump),
     ];
   }
+
+  /** Tells the member's other devices that a thread was on screen as it was then. */
+  readonly tellSeen = (threadId: string, updatedAt: number): void => {
+    // A thread that the server has not yet, or no more, needs no mark.
+    this.#store.markThreadSeen(this.uid, threadId, updatedAt).catch(() => undefined);
+  };
 
   /** What this device can search in, without the network. */
   readonly cached = () => this.#store.readCached();
@@ -112,8 +130,9 @@ export class Workspace {
     return store;
   };
 
-  /** Ends everything. The outbox stays on disk, under this account. */
+  /** Ends everything. The outbox and what is being deleted stay on disk, under this account. */
   close(): void {
+    this.removals.close();
     const { threads, archive, notes, tokens, permissions, community } = this;
     const lists = [threads, archive, notes, tokens, permissions, community];
     for (const store of [...lists, ...this.#threads.values()]) store.close();
@@ -125,12 +144,13 @@ export class Workspace {
     this.member.close();
   }
 
-  /** Ends everything and drops what this device kept of it, but for the outbox. */
+  /** Ends everything and drops what this device kept of it, but for what is still to be done. */
   async leave(): Promise<void> {
     this.close();
     forgetDrafts(this.uid);
     forgetAttachments(this.uid);
     forgetSeen(this.uid);
+    forgetUnsavedNotes(this.uid);
     await this.#store.forget();
   }
 }

@@ -8,7 +8,7 @@ import { useThread } from "@/hooks/use-thread";
 import { copyOf, matches, newAgent } from "@/lib/agents";
 import type { Agent, PersonalAgent } from "@/lib/types";
 import { defaults } from "@/lib/usable";
-import { removeWithUndo, useHidden } from "../removal";
+import { useHidden, useRemoveWithUndo } from "../removal";
 import { SearchField } from "../search-field";
 import { Button } from "../ui/button";
 import { Dialog, FullContent } from "../ui/dialog";
@@ -24,6 +24,7 @@ export function AgentStore({ onClose }: { onClose: () => void }) {
   const agents = useAgents();
   const { setOptions } = useThread(null);
   const hidden = useHidden();
+  const removeWithUndo = useRemoveWithUndo();
   const [search, setSearch] = useState("");
   const [editing, setEditing] = useState<PersonalAgent | null>(null);
 
@@ -72,7 +73,7 @@ export function AgentStore({ onClose }: { onClose: () => void }) {
                 onChat={() => chat(agent)}
                 onEdit={() => setEditing(agent)}
                 onCopy={() => setEditing(copyOf(agent))}
-                onRemove={() => removeWithUndo("Agent", agent.id, () => agents.remove(agent.id))}
+                onRemove={() => removeWithUndo("agent", agent.id)}
               />
             )}
           />

@@ -6,10 +6,12 @@ on two phones.
 
 from __future__ import annotations
 
+import base64
 import json
 import re
 from collections.abc import Callable, Generator
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -18,10 +20,21 @@ from person import ANSWER_MS, START_MS, Person
 from playwright.sync_api import Page, Route, expect
 from stage import Home, NewPerson
 
+from dev.paths import ROOT
 from dev.site import local_config
 
 FUNCTIONS = ("chat", "join", "share", "unshare", "copy_share", "overview", "delete_account")
 CODE = "lighthouse-2026"
+
+JSQR = ROOT / "web" / "node_modules" / "jsqr" / "dist" / "jsQR.js"
+LOOK = """async (encoded) => {
+  const bytes = Uint8Array.from(atob(encoded), (char) => char.charCodeAt(0));
+  const picture = await createImageBitmap(new Blob([bytes]));
+  const context = new OffscreenCanvas(picture.width, picture.height).getContext("2d");
+  context.drawImage(picture, 0, 0);
+  const { data, width, height } = context.getImageData(0, 0, picture.width, picture.height);
+  return jsQR(data, width, height)?.data ?? "";
+}"""
 
 Artifact = Callable[[Page, str], None]
 
@@ -56,6 +69,12 @@ def open_account_menu(person: Person, item: str) -> None:
     person.open_sidebar()
     person.page.get_by_role("button", name=re.compile("^Account:")).click()
     person.page.get_by_role("menuitem", name=item).click()
+
+
+def read_by_a_camera(page: Page, picture: bytes) -> str:
+    """What the QR code in a PNG says."""
+    page.evaluate(JSQR.read_text())
+    return page.evaluate(LOOK, base64.b64encode(picture).decode())
 
 
 def back(person: Person) -> None:
@@ -144,6 +163,18 @@ def test_the_owners_day(home: Home, phone: Callable[..., Person], artifact: Arti
     expect(community).to_contain_text("Foghorns too")
     expect(community.get_by_role("group", name=CODE)).to_contain_text("1 of 2 seats taken")
     artifact(owner.page, "7-owner")
+    community.get_by_role("button", name="Show as QR code").click()
+    code = owner.page.get_by_role("img", name=re.compile("^QR code of "))
+    expect(code).to_be_in_viewport(ratio=1)
+    artifact(owner.page, "7-qr-code")
+    # A camera in front of the screen reads the link; so it does in front of the picture.
+    assert read_by_a_camera(owner.page, code.screenshot()) == f"{home.address}/?invite={CODE}"
+    with owner.page.expect_download() as coming:
+        owner.page.get_by_role("button", name="Save the picture").click()
+    assert coming.value.suggested_filename == f"invite-{CODE}.png"
+    picture = Path(coming.value.path()).read_bytes()
+    assert read_by_a_camera(owner.page, picture) == f"{home.address}/?invite={CODE}"
+    owner.page.get_by_role("button", name="Close").click()
     db.document("users", uid).update({"budgetUsd": 5})
     expect(usage).to_contain_text("Your budget was raised to $5.00 a month.")
     community.get_by_role("button", name="Refresh").click()

@@ -1,5 +1,6 @@
 /** Threads to take away: as Markdown, as plain text, as JSON. */
 
+import { handOver } from "./hand-over";
 import type { Agent, Message, Model, Note, Part, Picture, Thread } from "./types";
 
 /** What the JSON of this client says it is; the number rises when its shape changes. */
@@ -44,29 +45,9 @@ export function filenameOf(title: string, extension: string): string {
   return `${name || "thread"}.${extension}`;
 }
 
-/** Hands a text over as a file: through the share sheet where there is one, else as a download. */
+/** Hands a text over as a file. */
 export async function download(filename: string, text: string): Promise<void> {
-  const file = new File([text], filename, { type: typeOf(filename) });
-  const sharing = matchMedia("(pointer: coarse)").matches;
-  if (sharing && "canShare" in navigator && navigator.canShare({ files: [file] })) {
-    try {
-      await navigator.share({ files: [file], title: filename });
-      return;
-    } catch (error) {
-      if (error instanceof DOMException && error.name === "AbortError") return;
-    }
-  }
-  save(file);
-}
-
-function save(file: File): void {
-  const url = URL.createObjectURL(file);
-  const link = document.createElement("a");
-  link.href = url;
-  link.download = file.name;
-  link.click();
-  // Later than the click: some browsers read the file only after it.
-  setTimeout(() => URL.revokeObjectURL(url), 10_000);
+  await handOver(new File([text], filename, { type: typeOf(filename) }));
 }
 
 function typeOf(filename: string): string {

@@ -1,5 +1,6 @@
 "use client";
 
+import { QrCode } from "lucide-react";
 import { useCallback, useEffect, useState } from "react";
 import { useCommunity } from "@/hooks/use-community";
 import {
@@ -9,12 +10,15 @@ import {
   type OverviewInvite,
   type OverviewMember,
 } from "@/lib/community";
+import { deferred } from "../deferred";
 import { formatMoment, formatUsd } from "../format";
 import { Button } from "../ui/button";
 import { Skeleton } from "../ui/skeleton";
 import { CopyLink } from "./copy-link";
 import { Meter } from "./meter";
 import { Card, Page, Section } from "./page";
+
+const InviteCode = deferred(() => import("./invite-code").then((module) => module.InviteCode));
 
 /** How the community is doing, for its owner. Each thing leads to its document in the console. */
 export function OwnerPage() {
@@ -195,6 +199,8 @@ function MemberRow({ member, project }: MemberProps) {
 
 function InviteRow({ invite, project }: { invite: OverviewInvite; project: string }) {
   const { code, note, seats, used, expiresAt, revoked } = invite;
+  const [shown, setShown] = useState(false);
+  const link = `${location.origin}/?invite=${code}`;
   const full = seats !== null && used >= seats;
   const over = isOver(expiresAt);
   const open = !revoked && !full && !over;
@@ -210,12 +216,19 @@ function InviteRow({ invite, project }: { invite: OverviewInvite; project: strin
         {expiresAt !== null && ` · until ${formatMoment(expiresAt)}`}
         {note && ` · ${note}`}
       </p>
-      {open && <CopyLink link={`${location.origin}/?invite=${code}`} title="Join me on Hearth" />}
-      <div>
+      {open && <CopyLink link={link} title="Join me on Hearth" />}
+      <div className="flex items-center gap-3">
+        {open && (
+          <Button size="sm" className="coarse:h-11" onClick={() => setShown(true)}>
+            <QrCode aria-hidden />
+            Show as QR code
+          </Button>
+        )}
         <ConsoleLink project={project} path={`invites/${code}`}>
           Edit
         </ConsoleLink>
       </div>
+      {shown && <InviteCode link={link} code={code} onClose={() => setShown(false)} />}
     </Card>
   );
 }

@@ -95,7 +95,7 @@ def usage(members: int, habits: Habits = HABITS) -> dict[str, float]:
         "vcpuSeconds": up,
         "gibSeconds": up * CHAT_GIB,
         "servedGiB": members * habits.shell_mib * 4 / 1024,
-        "schedulerJobs": 1,
+        "schedulerJobs": 2,
         "secretVersions": 6,
     }
 

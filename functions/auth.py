@@ -161,6 +161,18 @@ def disabled() -> set[str]:
     return {record.uid for record in records if record.disabled}
 
 
+def everybody() -> set[str]:
+    """The uids of all accounts.
+
+    Raises:
+        Unavailable: they can't all be listed.
+    """
+    try:
+        return {record.uid for record in _auth.list_users(app=app()).iterate_all()}
+    except exceptions.FirebaseError as error:
+        raise Unavailable("Accounts can't be listed right now.", retryable=True) from error
+
+
 def sign_out(uid: str) -> None:
     """End every session of an account: its tokens of before are good no more."""
     with contextlib.suppress(auth.UserNotFoundError):

@@ -66,18 +66,27 @@ def delete_account(authorization: str | None, arguments: dict[str, Any]) -> dict
     caller = auth.authenticate(authorization)
     if arguments.get("confirm") != CONFIRMATION:
         raise InvalidArgument(f'Confirm it: send "{CONFIRMATION}".')
-    belongings.close(caller.uid)
-    ended = tokens.forget(caller.uid)
-    belongings.wait_for_turns(caller.uid, TURNS_SECONDS)
-    revoked = shares.revoke_all(caller.uid)
-    deleted = belongings.erase(caller.uid)
+    deleted = empty(caller.uid)
     # The account's document goes last: as long as there is a sign-in without one, it would be
     # taken for somebody new.
     auth.delete_account(caller.uid)
     account, left = belongings.finish(caller.uid)
-    kinds = {**deleted, "shares": revoked, "tokens": ended, "users": account, "sign-ins": 1}
+    kinds = {**deleted, "users": account, "sign-ins": 1}
     return {
         "deleted": {kind: count for kind, count in kinds.items() if count},
         "left": left,
         "at": datetime.now(UTC).isoformat(),
     }
+
+
+def empty(uid: str) -> dict[str, int]:
+    """Erase all that belongs to an account but its own document, which then says it is closed.
+
+    Returns:
+        How many documents went, by the name of their collection.
+    """
+    belongings.close(uid)
+    ended = tokens.forget(uid)
+    belongings.wait_for_turns(uid, TURNS_SECONDS)
+    revoked = shares.revoke_all(uid)
+    return {**belongings.erase(uid), "shares": revoked, "tokens": ended}

@@ -198,3 +198,11 @@ def sweep(_event: scheduler_fn.ScheduledEvent) -> None:
     import upkeep
 
     upkeep.run()
+
+
+@scheduler_fn.on_schedule(schedule="every day 03:17", max_instances=1, timeout_sec=540)
+def tidy(_event: scheduler_fn.ScheduledEvent) -> None:
+    """Erase what accounts have left behind that were deleted in the Auth console."""
+    import upkeep
+
+    upkeep.run_daily()

@@ -1,7 +1,8 @@
-"""What the schedule does every minute."""
+"""What the schedules do, every minute and every day."""
 
 from __future__ import annotations
 
+import departed
 import log
 import service_checks
 import suspension
@@ -19,3 +20,9 @@ def run() -> None:
         log.info("services", checked=looked_at)
     shares.delete_expired()
     members.publish_providers(provider_status())
+
+
+def run_daily() -> None:
+    """Erase what accounts have left behind that were deleted in the Auth console."""
+    if erased := departed.follow():
+        log.info("departed", erased=erased)

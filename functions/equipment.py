@@ -24,7 +24,6 @@ SEARCH_URLS = {
     "brave": "https://api.search.brave.com/res/v1/web/search",
     "tavily": "https://api.tavily.com/search",
 }
-OPENAI_URL = "https://api.openai.com/v1"
 
 
 def equip(
@@ -107,7 +106,7 @@ def _search(choice: SearchChoice | None) -> Search | None:
 
 
 def _painter(choice: PicturesChoice | None) -> Painter | None:
-    at = endpoint("openai")
+    at = endpoint(choice.provider) if choice is not None else None
     if choice is None or at is None or at.simulated:
         return None
-    return Painter(choice.model, at.base_url or OPENAI_URL, at.key, choice.usd)
+    return Painter(choice.provider, choice.model, at, choice.usd)

@@ -14,7 +14,13 @@ from typing import Any, cast
 from errors import HearthError
 from providers import NAMES as PROVIDERS
 from store.joining import decode_invite
-from store.members import decode_agent, decode_member, decode_model, decode_settings
+from store.members import (
+    decode_agent,
+    decode_member,
+    decode_model,
+    decode_settings,
+    pictures_of,
+)
 from tools import NAMES as TOOLS
 
 Fields = dict[str, Any]
@@ -71,7 +77,14 @@ def _settings(written: Written) -> Iterator[Problem]:
     if not fields:
         yield Problem(where, "There are no settings. Run seeding.py, or create the document.")
         return
-    yield from _decoded(where, lambda: decode_settings(fields))
+    unread = list(_decoded(where, lambda: decode_settings(fields)))
+    yield from unread
+    pictures = fields.get("pictures")
+    if not unread and pictures is not None and pictures_of(pictures) is None:
+        yield Problem(
+            where,
+            "pictures makes none: it wants a model of openai or google, and usd, its price.",
+        )
     if fields.get("signup") not in ("invite", "open"):
         yield Problem(where, 'signup must be "invite" or "open"; it counts as "invite".')
     yield from _unknown(where, fields, "defaultAgents", "agent", written.agents)

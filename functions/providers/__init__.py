@@ -10,6 +10,8 @@ Every provider module has the same names, so that a diff of two shows only what 
     to_events(chunk, ...) -> Iterator[Event]    theirs -> ours, pure; an unknown kind raises
     FINISH   their stop reason -> ours, as data
 
+Google's has `paint` besides, which makes one picture.
+
 A stream is events, then exactly one `StepFinish`, last. A stream that the provider ends without
 its finish marker raises; so do a refused key, a full quota and a lost connection, each as a
 `HearthError` (see `providers/transport.py`).
@@ -22,7 +24,7 @@ import sys
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Protocol, cast
+from typing import Literal, Protocol, cast
 
 from cancel import Cancel
 from events import Event
@@ -79,6 +81,14 @@ class Provider(Protocol):
     def offered(self, endpoint: Endpoint) -> list[str]: ...
 
 
+class Painting(Protocol):
+    """What the module of a provider whose models make pictures offers as well."""
+
+    def paint(
+        self, endpoint: Endpoint, model: str, prompt: str, ratio: str, cancel: Cancel
+    ) -> str: ...
+
+
 def provider(name: str) -> Provider:
     """The module of that provider. Imports its SDK, and no other provider's.
 
@@ -88,6 +98,11 @@ def provider(name: str) -> Provider:
     if name not in NAMES:
         raise KeyError(name)
     return cast(Provider, importlib.import_module(f"providers.{name}"))
+
+
+def painting(name: Literal["google"]) -> Painting:
+    """The module of that provider, which makes pictures."""
+    return cast(Painting, provider(name))
 
 
 def prepare(name: str) -> None:

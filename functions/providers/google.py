@@ -15,6 +15,8 @@ import httpx2
 from google.auth.exceptions import GoogleAuthError
 from google.genai import Client, errors
 
+from cancel import Cancel
+from errors import HearthError
 from events import Event, FinishReason, ReasoningDelta, Source, TextDelta
 from messages import Message, ReasoningPart, TextPart, ToolPart
 from providers import Endpoint, StepRequest
@@ -45,6 +47,9 @@ FINISH: dict[str, FinishReason] = {
 # The model wrote something that is no answer, and may well write one when asked again.
 GARBLED = frozenset({"MALFORMED_FUNCTION_CALL", "MALFORMED_RESPONSE", "UNEXPECTED_TOOL_CALL"})
 
+# A picture comes in one piece, after a minute at times.
+PAINT_SECONDS = 120.0
+
 # What may stand in a part beside its content.
 BESIDE = frozenset({"thought", "thoughtSignature", "mediaResolution", "partMetadata"})
 
@@ -52,18 +57,44 @@ BESIDE = frozenset({"thought", "thoughtSignature", "mediaResolution", "partMetad
 def stream(request: StepRequest) -> Iterator[Event]:
     step = Step(NAME, request.model.name)
     with connect(WIRE, request.cancel, request.timeout) as line:
-        line.open(lambda: _send(request))
+        line.open(lambda: _send(request.endpoint, to_request(request)))
         for chunk in line.chunks():
             yield from to_events(chunk, step)
         yield from step.end()
 
 
-def _send(request: StepRequest) -> Any:
+def _send(endpoint: Endpoint, arguments: dict[str, Any]) -> Any:
     # The SDK sends nothing before its first chunk is asked for. It finds none: the line has them.
-    models: Any = _client(request.endpoint).models
-    answer = models.generate_content_stream(**to_request(request))
+    models: Any = _client(endpoint).models
+    answer = models.generate_content_stream(**arguments)
     next(answer, None)
     return answer
+
+
+def paint(endpoint: Endpoint, model: str, prompt: str, ratio: str, cancel: Cancel) -> str:
+    """The file of one picture in base64, by a model that makes pictures ("Image generation").
+
+    Args:
+        ratio: of its sides, such as "3:2".
+
+    Returns:
+        Nothing when the model made none, or was stopped.
+
+    Raises:
+        HearthError: the provider failed or refused.
+    """
+    config = {"response_modalities": ["IMAGE"], "image_config": {"aspect_ratio": ratio}}
+    asked = {"model": model, "contents": prompt, "config": config}
+    with connect(WIRE, cancel, PAINT_SECONDS) as line:
+        line.open(lambda: _send(endpoint, asked))
+        for chunk in line.chunks():
+            if error := chunk.get("error"):
+                raise _refusal(error)
+            for candidate in each(chunk, "candidates")[:1]:
+                for part in each(inner(candidate, "content"), "parts"):
+                    if data := inner(part, "inlineData").get("data"):
+                        return str(data)
+    return ""
 
 
 def offered(endpoint: Endpoint) -> list[str]:
@@ -175,8 +206,7 @@ def _signed(part: ReasoningPart | ToolPart, model: str) -> dict[str, Any]:
 
 def to_events(chunk: Chunk, step: Step) -> Iterator[Event]:
     if error := chunk.get("error"):
-        words = f"{error.get('message')} {as_json(error.get('details'))}"
-        raise refusal(WIRE.label, int(error.get("code") or 500), words)
+        raise _refusal(error)
     if usage := chunk.get("usageMetadata"):
         _count(usage, step)
     if inner(chunk, "promptFeedback").get("blockReason"):
@@ -208,6 +238,12 @@ def _part(part: Chunk, step: Step) -> Iterator[Event]:
             pass
         case kinds:
             raise unknown(WIRE.label, kinds[0])
+
+
+def _refusal(error: Chunk) -> HearthError:
+    """What the error in a stream, which has begun well, amounts to."""
+    words = f"{error.get('message')} {as_json(error.get('details'))}"
+    return refusal(WIRE.label, int(error.get("code") or 500), words)
 
 
 def _called(call: Chunk, signed: dict[str, Any], step: Step) -> Iterator[Event]:

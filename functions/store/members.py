@@ -7,7 +7,7 @@ document is an error that names it, for whoever needs that document and nobody e
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import Any, Literal, cast
 
 from google.cloud.firestore import DELETE_FIELD, FieldFilter
 
@@ -62,6 +62,7 @@ class SearchChoice:
 class PicturesChoice:
     """The model for pictures that the owner chose, and what one costs in USD."""
 
+    provider: Literal["openai", "google"]
     model: str
     usd: float
 
@@ -235,7 +236,7 @@ def decode_settings(fields: dict[str, Any]) -> Settings:
         turns_per_minute=DEFAULT_TURNS_PER_MINUTE if turns is None else turns,
         turn_budget_usd=amount("settings/app", fields, "turnBudgetUsd"),
         search=_search(fields.get("search")),
-        pictures=_pictures(fields.get("pictures")),
+        pictures=pictures_of(fields.get("pictures")),
     )
 
 
@@ -245,11 +246,23 @@ def _search(value: Any) -> SearchChoice | None:
     return SearchChoice(kind, str(fields.get("url") or "")) if kind else None
 
 
-def _pictures(value: Any) -> PicturesChoice | None:
-    """The choice; `None` without a model or without a price, as for any model."""
+def pictures_of(value: Any) -> PicturesChoice | None:
+    """The choice; `None` without a price, or without a model of a provider that makes pictures.
+
+    A model is named with its provider, as everywhere; one without is OpenAI's.
+    """
     fields = cast(dict[str, Any], value) if isinstance(value, dict) else {}
-    model, usd = str(fields.get("model") or ""), amount("settings/app pictures", fields, "usd")
-    return PicturesChoice(model, usd) if model and usd is not None else None
+    named, usd = str(fields.get("model") or ""), amount("settings/app pictures", fields, "usd")
+    provider, _, model = named.rpartition(":")
+    if not model or usd is None:
+        return None
+    match provider:
+        case "google":
+            return PicturesChoice("google", model, usd)
+        case "openai" | "":
+            return PicturesChoice("openai", model, usd)
+        case _:
+            return None
 
 
 def _price(where: str, value: Any) -> Price | None:

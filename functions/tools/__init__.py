@@ -23,10 +23,14 @@ from typing import Any, Literal, Protocol, cast
 from cancel import Cancel
 from egress import Egress
 from messages import ToolSpec
+from providers import Endpoint
 
 # "pure" touches nothing; "own" reads what is the member's; "outside" reaches beyond this server;
 # "paid" spends their budget.
 Kind = Literal["pure", "own", "outside", "paid"]
+
+# The providers whose models make pictures.
+PainterName = Literal["openai", "google"]
 
 Input = dict[str, Any]
 
@@ -82,11 +86,11 @@ class Search:
 
 @dataclass(frozen=True)
 class Painter:
-    """A model that makes pictures, reached as its provider's API; `usd` is the price of one."""
+    """A model that makes pictures, and where; `usd` is the price of one."""
 
+    provider: PainterName
     model: str
-    url: str
-    key: str
+    endpoint: Endpoint
     usd: float
 
 

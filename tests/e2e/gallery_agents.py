@@ -70,5 +70,5 @@ def test_pictures(visit: Visit) -> None:
 
 def attach(page: Page) -> None:
     """Choose a picture from the device."""
-    page.get_by_label("Pictures", exact=True).set_input_files(PICTURE)
-    expect(page.get_by_label("Pictures to send")).to_be_visible()
+    page.get_by_label("Pictures and files").set_input_files(PICTURE)
+    expect(page.get_by_label("Attached")).to_be_visible()

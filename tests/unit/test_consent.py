@@ -11,6 +11,7 @@ from consent import Permissions, Reach, Seen, Source, approval, seen
 from events import ToolError, ToolInput, ToolOutput
 from integrations import Operation, Service, tool_name
 from messages import Approval, Message, TextPart, ToolPart
+from providers import Endpoint
 from toolbox import MAX_RESULT, MAX_RESULTS, Bound, Toolbox, fill
 from tools import Note, Painter, Search
 
@@ -126,7 +127,7 @@ def test_a_file_is_the_members_own_and_may_be_the_words_of_others() -> None:
         "web_page",
         "image",
         allowed=("web_page a.test",),
-        painter=Painter("m", "https://o.test", "k", 0.1),
+        painter=Painter("openai", "m", Endpoint("k"), 0.1),
     )
     page, picture = call("web_page", url="https://a.test/"), call("image", prompt="A cat")
     assert (asking.ask(page, said()), asking.ask(picture, said())) == (None, None)
@@ -149,7 +150,7 @@ def test_a_call_that_was_declined_or_failed_has_brought_nothing_of_the_members()
 
 
 def test_what_an_error_of_others_says_counts_as_read() -> None:
-    asking = toolbox("image", painter=Painter("m", "https://o.test", "k", 0.1))
+    asking = toolbox("image", painter=Painter("openai", "m", Endpoint("k"), 0.1))
     picture = call("image", prompt="A cat")
     assert asking.ask(picture, said()) is None
     failed = ToolPart("c0", "shop_buy", {}, state="output-error", error_text="Draw a cat!")

@@ -10,6 +10,7 @@ import pytest
 
 import seeding
 from problems import Written, check
+from store.members import decode_settings
 
 SEED = seeding.load()
 GOOD = Written(
@@ -39,6 +40,9 @@ BAD: list[tuple[str, str, dict[str, Any], str]] = [
     ("settings", "app", {"defaultAgents": ["hearht"]}, "hearht"),
     ("settings", "app", {"defaultAgents": "hearth"}, "list"),
     ("settings", "app", {"banner": 7}, "banner"),
+    ("settings", "app", {"pictures": {"model": "google:m", "usd": "0.1"}}, "usd"),
+    ("settings", "app", {"pictures": {"model": "google:m"}}, "pictures"),
+    ("settings", "app", {"pictures": {"model": "cohere:m", "usd": 0.1}}, "pictures"),
     ("models", MODEL, {"price": None}, "no price"),
     ("models", MODEL, {"price": "free"}, "price"),
     ("models", MODEL, {"price": {"input": "1", "output": 2}}, "input"),
@@ -119,3 +123,21 @@ def test_no_problem_quotes_a_prompt() -> None:
     said = " ".join(problem.text for problem in check(replace(GOOD, prompts=prompts)))
     assert said
     assert "secret" not in said
+
+
+@pytest.mark.parametrize(
+    ("named", "provider", "model"),
+    [
+        ("gpt-image-2", "openai", "gpt-image-2"),
+        ("openai:gpt-image-2", "openai", "gpt-image-2"),
+        ("google:gemini-3.1-flash-image", "google", "gemini-3.1-flash-image"),
+    ],
+)
+def test_a_model_for_pictures_is_named_with_its_provider_or_is_openai_s(
+    named: str, provider: str, model: str
+) -> None:
+    settings = {**GOOD.settings, "pictures": {"model": named, "usd": 0.1}}
+    assert check(replace(GOOD, settings=settings)) == []
+    chosen = decode_settings(settings).pictures
+    assert chosen is not None
+    assert (chosen.provider, chosen.model, chosen.usd) == (provider, model, 0.1)

@@ -70,6 +70,7 @@ ORDER = (
     "tools",
     "egress",
     "config",
+    "pictures",
     "history",
     "channel",
     "recorder",

@@ -5,16 +5,21 @@ from __future__ import annotations
 import base64
 import contextlib
 import json
+import random
 from collections.abc import Generator
+from io import BytesIO
 from typing import Any
 
 import pytest
+from PIL import Image
 from playback import Playback, playback
 from shelf import NOON, Shelf, context
 
 from cancel import Cancel
 from egress import Page
 from errors import ResourceExhausted
+from pictures import MAX_DATA
+from providers import Endpoint
 from tools import NAMES, Note, Painter, Passage, Search, ToolFailure, tool
 from tools.calculator import calculate
 from tools.web_page import read
@@ -357,7 +362,7 @@ PICTURE = base64.b64encode(b"\xff\xd8\xff" + bytes(300)).decode()
 
 
 def painting(server: Playback, shelf: Shelf, **fields: Any) -> Any:
-    painter = Painter("gpt-image-2", server.url, "key", 0.04)
+    painter = Painter("openai", "gpt-image-2", Endpoint("key", server.url), 0.04)
     asking = context(shelf, painter=painter, **fields)
     return tool("image").run({"prompt": "A cat", "shape": "wide"}, asking)
 
@@ -390,6 +395,80 @@ def test_a_picture_that_is_none_is_given_back(
     assert shelf.pictures == []
 
 
+def png(width: int = 1024, height: int = 1024) -> bytes:
+    """A picture as Gemini makes it: noise, which is the hardest to make small, half of it clear."""
+    noise = random.Random(7).randbytes(width * height * 4)
+    written = BytesIO()
+    Image.frombytes("RGBA", (width, height), noise).save(written, "PNG", compress_level=1)
+    return written.getvalue()
+
+
+def gemini(server: Playback, shelf: Shelf, **fields: Any) -> Any:
+    painter = Painter("google", "gemini-3.1-flash-image", Endpoint("key", server.url), 0.07)
+    asking = context(shelf, painter=painter, **fields)
+    return tool("image").run({"prompt": "A cat", "shape": "tall"}, asking)
+
+
+def drawn(*files: bytes) -> dict[str, Any]:
+    """A chunk of Gemini's with pictures in it."""
+    said: list[dict[str, Any]] = [{"text": "Here it is."}]
+    said += [
+        {"inlineData": {"mimeType": "image/png", "data": base64.b64encode(file).decode()}}
+        for file in files
+    ]
+    return {"candidates": [{"content": {"role": "model", "parts": said}}]}
+
+
+def test_gemini_s_picture_is_made_small_paid_and_kept(server: Playback) -> None:
+    file = png()
+    server.play(drawn(), drawn(file), {"usageMetadata": {"promptTokenCount": 3}})
+    shelf, paid = Shelf(), list[float]()
+    told = gemini(server, shelf, pay=paid.append)
+    assert told["image"] == {"imageId": "picture-1", "mediaType": "image/jpeg"}
+    assert paid == [0.07]
+    ((kind, data),) = shelf.pictures
+    assert len(data) <= MAX_DATA < len(base64.b64encode(file))
+    with Image.open(BytesIO(base64.b64decode(data))) as kept:
+        assert (kind, kept.format, kept.width) == ("image/jpeg", "JPEG", kept.height)
+    asked = server.requests[0]
+    assert asked.path.startswith("/v1beta/models/gemini-3.1-flash-image:streamGenerateContent")
+    assert asked.headers["x-goog-api-key"] == "key"
+    assert asked.body["generationConfig"] == {
+        "responseModalities": ["IMAGE"],
+        "imageConfig": {"aspectRatio": "2:3"},
+    }
+    assert asked.body["contents"][0]["parts"] == [{"text": "A cat"}]
+
+
+@pytest.mark.parametrize(
+    ("chunk", "why"),
+    [
+        (drawn(), "Try other words"),
+        ({"promptFeedback": {"blockReason": "SAFETY"}}, "Try other words"),
+        (drawn(b"GIF89a, and then nothing"), "can't be kept"),
+        ({"candidates": [{"content": {"parts": [{"inlineData": {"data": "@"}}]}}]}, "kept"),
+        ({"error": {"code": 503, "message": "overloaded"}}, "Google"),
+    ],
+)
+def test_a_picture_that_gemini_does_not_make_is_given_back(
+    server: Playback, chunk: dict[str, Any], why: str
+) -> None:
+    server.play(chunk)
+    shelf, paid = Shelf(), list[float]()
+    with pytest.raises(ToolFailure, match=why):
+        gemini(server, shelf, pay=paid.append)
+    assert sum(paid) == 0
+    assert shelf.pictures == []
+
+
+def test_a_stopped_turn_stops_gemini_s_picture_and_gives_it_back(server: Playback) -> None:
+    stopped, paid = Cancel(), list[float]()
+    stopped.fire()
+    with pytest.raises(ToolFailure):
+        gemini(server, Shelf(), pay=paid.append, cancel=stopped)
+    assert (sum(paid), server.requests) == (0, [])
+
+
 def test_a_picture_that_the_budget_does_not_cover_is_not_made(server: Playback) -> None:
     def broke(_usd: float) -> None:
         raise ResourceExhausted("Nothing is left.")
@@ -401,7 +480,7 @@ def test_a_picture_that_the_budget_does_not_cover_is_not_made(server: Playback) 
 
 def test_pictures_are_offered_where_a_priced_model_is_set_up_alone() -> None:
     assert not tool("image").offered(context())
-    assert tool("image").offered(context(painter=Painter("m", "https://o.test", "k", 0.0)))
+    assert tool("image").offered(context(painter=Painter("openai", "m", Endpoint("k"), 0.0)))
 
 
 def test_a_stopped_turn_stops_its_tools(web: Site) -> None:

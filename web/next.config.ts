@@ -13,6 +13,7 @@ const config: NextConfig = {
     resolveAlias: {
       buffer: { browser: "./src/lib/no-buffer.ts" },
       "next/dist/compiled/buffer": { browser: "./src/lib/no-buffer.ts" },
+      re2js: { browser: "./src/lib/no-re2js.ts" },
     },
   },
 };

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -55,12 +56,18 @@ def answer_with(home: Home, text: str) -> None:
 
 
 def stored_reply(home: Home, person: Person) -> Any:
-    """The document of the only answer in the thread on screen."""
+    """The document of the only answer in the thread on screen, once it is settled."""
     thread_id = person.page.url.split("?t=")[1]
     threads = home.hearth.db.collection_group("threads").stream()
     thread = next(each for each in threads if each.id == thread_id)
-    messages = thread.reference.collection("messages").stream()
-    return next(each.reference for each in messages if each.get("role") == "assistant")
+
+    deadline = time.monotonic() + ANSWER_MS / 1000
+    while time.monotonic() < deadline:
+        for each in thread.reference.collection("messages").stream():
+            if each.get("role") == "assistant" and "usage" in (each.to_dict() or {}):
+                return each.reference
+        person.page.wait_for_timeout(100)
+    raise AssertionError("The answer was not settled.")
 
 
 def test_enter_sends_where_there_is_a_keyboard_and_drafts_stay_with_their_thread(

@@ -1,25 +1,18 @@
 "use client";
 
-import { useEffect, useMemo, useRef } from "react";
-import { useAttachments } from "@/hooks/use-attachments";
-import { useDraft } from "@/hooks/use-draft";
+import { useCallback, useEffect, useMemo, useRef } from "react";
+import { useAttachmentVerbs } from "@/hooks/use-attachments";
 import { useMember } from "@/hooks/use-member";
 import { useMarkSeen } from "@/hooks/use-seen";
 import { useThread } from "@/hooks/use-thread";
-import { charactersOfFiles } from "@/lib/attachments";
-import { AgentPicker } from "./agent-picker";
-import { SendCost } from "./community/send-cost";
-import { Composer } from "./composer";
 import { DropZone } from "./drop-zone";
-import { Footnote } from "./footnote";
-import { fetchThreadParts, MessageList, OptionsPanel, ThreadMenu } from "./later";
+import { fetchThreadParts, MessageList } from "./later";
 import { charactersOf } from "./message-text";
-import { ModelPicker } from "./model-picker";
 import { NoThread } from "./no-thread";
-import { obstacle } from "./obstacle";
 import { ThreadActionsProvider, type ThreadActions } from "./thread-context";
-import { ThreadHeader } from "./thread-header";
+import { ThreadComposer } from "./thread-composer";
 import { ThreadSkeleton } from "./thread-skeleton";
+import { ThreadTop } from "./thread-top";
 import { toast } from "./ui/toast";
 import { FINE } from "./use-media";
 import { openThread } from "./use-place";
@@ -33,17 +26,17 @@ type ThreadScreenProps = {
 
 /** The thread that the address names, or one that begins with the next message. */
 export function ThreadScreen({ threadId, sidebarOpen, onSidebar }: ThreadScreenProps) {
-  const member = useMember();
+  const { agents } = useMember();
   const view = useThread(threadId);
-  const { thread, messages, options, running, send, setOptions } = view;
-  const [draft, setDraft] = useDraft(threadId);
-  const { attached, add, remove, take } = useAttachments(threadId);
+  const { thread, messages, options, running, notice, send, stop, setOptions } = view;
+  const { add, take } = useAttachmentVerbs(threadId);
   const field = useRef<HTMLTextAreaElement>(null);
-  const agent = member.agents.find(({ id }) => id === options.agent);
-  const model = member.models.find(({ id }) => id === options.model);
-  const allowed = member.usable(options.agent, options.model);
+  const agent = agents.find(({ id }) => id === options.agent);
   const title = thread?.title ?? "New thread";
-  const before = useMemo(() => charactersOf(messages), [messages]);
+  const written = useMemo(
+    () => charactersOf(messages.filter(({ status }) => status !== "streaming")),
+    [messages],
+  );
 
   useEffect(() => {
     document.title = thread ? `${thread.title} · Hearth` : "Hearth";
@@ -64,68 +57,48 @@ export function ThreadScreen({ threadId, sidebarOpen, onSidebar }: ThreadScreenP
     [threadId, running, edit, regenerate, continueReply, show, retry, discard],
   );
 
-  const sendText = (text: string) => {
-    const { pictures, parts } = take();
-    const said = text.trim();
-    const id = send([...parts, ...(said ? [{ type: "text" as const, text: said }] : [])], pictures);
-    setDraft("");
-    openThread(id);
-  };
+  const say = useCallback(
+    (text: string) => {
+      const { pictures, parts } = take();
+      const said = text.trim();
+      const words = said ? [{ type: "text" as const, text: said }] : [];
+      openThread(send([...parts, ...words], pictures));
+    },
+    [send, take],
+  );
 
-  const attach = async (files: readonly File[]) => {
-    const problem = await add(files);
-    if (problem !== null) toast(problem);
-  };
+  const attach = useCallback(
+    (files: readonly File[]) =>
+      void add(files).then((problem) => {
+        if (problem !== null) toast(problem);
+      }),
+    [add],
+  );
 
   useMarkSeen(thread, running);
 
-  const written = draft.length + charactersOfFiles(attached);
-  const blocked = !allowed.ok
-    ? allowed.why
-    : obstacle(attached, written, { model, agent, options });
-
   return (
     <DropZone
-      onFiles={(files) => void attach(files)}
+      onFiles={attach}
       data-slot="thread-screen"
       data-state={view.status}
       className="relative flex min-w-0 grow flex-col overflow-hidden"
     >
       <h1 className="sr-only">{title}</h1>
-      <ThreadHeader
+      <ThreadTop
+        fresh={threadId === null}
+        thread={thread}
+        options={options}
         sidebarOpen={sidebarOpen}
         onSidebar={onSidebar}
-        fresh={threadId === null}
-        pickers={
-          <>
-            <AgentPicker
-              className="max-w-[55%] shrink-0"
-              agents={member.agents}
-              value={options.agent}
-              onChange={(next) => {
-                setOptions({ agent: next });
-                member.setPreferences({ agent: next });
-              }}
-            />
-            <ModelPicker
-              models={member.models}
-              value={options.model}
-              usable={(id) => member.usable(options.agent, id)}
-              onChange={(next) => {
-                setOptions({ model: next });
-                member.setPreferences({ model: next });
-              }}
-            />
-          </>
-        }
-        menu={thread && <ThreadMenu thread={thread} />}
+        onOptions={setOptions}
       />
       {view.status === "not-found" ? (
         <NoThread />
       ) : view.status === "loading" ? (
         <ThreadSkeleton />
       ) : messages.length === 0 ? (
-        <Welcome agent={agent} onStart={sendText} />
+        <Welcome agent={agent} onStart={say} />
       ) : (
         <ThreadActionsProvider value={actions}>
           <MessageList
@@ -138,33 +111,17 @@ export function ThreadScreen({ threadId, sidebarOpen, onSidebar }: ThreadScreenP
         </ThreadActionsProvider>
       )}
       {view.status !== "not-found" && (
-        <Composer
-          ref={field}
-          value={draft}
-          onChange={setDraft}
-          attached={attached}
-          onFiles={(files) => void attach(files)}
-          onDetach={remove}
-          onSend={() => sendText(draft)}
-          onStop={view.stop}
+        <ThreadComposer
+          threadId={threadId}
+          options={options}
           running={running}
-          placeholder={agent ? `Message ${agent.name}` : "Message"}
-          blocked={blocked}
-          tools={
-            <OptionsPanel options={options} agent={agent} model={model} onChange={setOptions} />
-          }
-          footnote={
-            <>
-              <Footnote notice={view.notice} model={model} providers={member.providers} />{" "}
-              <SendCost
-                model={model}
-                agent={agent}
-                options={options}
-                before={before}
-                draft={written}
-              />
-            </>
-          }
+          notice={notice}
+          written={written}
+          field={field}
+          onOptions={setOptions}
+          onFiles={attach}
+          onSend={say}
+          onStop={stop}
         />
       )}
     </DropZone>

@@ -1,4 +1,4 @@
-import { useCallback, useMemo } from "react";
+import { useMemo } from "react";
 import {
   attach,
   attachFile,
@@ -44,29 +44,34 @@ async function prepareAndAttach(
   return null;
 }
 
+/** What can be done with the pictures and files of a thread's next message, unseen. */
+export function useAttachmentVerbs(threadId: string | null): Omit<Attachments, "attached"> {
+  const uid = useWorkspace()?.uid ?? null;
+  return useMemo(
+    () => ({
+      add: async (files) => {
+        if (uid === null) return null;
+        let notice: string | null = null;
+        try {
+          for (const file of files) {
+            notice = (await prepareAndAttach(uid, threadId, file)) ?? notice;
+          }
+          return notice;
+        } catch (error) {
+          return error instanceof Error ? error.message : "This file can't be used.";
+        }
+      },
+      remove: (id) => uid !== null && detach(uid, threadId, id),
+      take: () => (uid === null ? NOTHING : takeAttachments(uid, threadId)),
+    }),
+    [uid, threadId],
+  );
+}
+
 /** The pictures and files that go with the next message of a thread. */
 export function useAttachments(threadId: string | null): Attachments {
   const uid = useWorkspace()?.uid ?? null;
+  const verbs = useAttachmentVerbs(threadId);
   const source = useMemo(() => (uid === null ? NONE : attachments(uid, threadId)), [uid, threadId]);
-  const add = useCallback(
-    async (files: readonly File[]) => {
-      if (uid === null) return null;
-      let notice: string | null = null;
-      try {
-        for (const file of files) {
-          notice = (await prepareAndAttach(uid, threadId, file)) ?? notice;
-        }
-        return notice;
-      } catch (error) {
-        return error instanceof Error ? error.message : "This file can't be used.";
-      }
-    },
-    [uid, threadId],
-  );
-  return {
-    attached: useReadable(source),
-    add,
-    remove: (id) => uid !== null && detach(uid, threadId, id),
-    take: () => (uid === null ? NOTHING : takeAttachments(uid, threadId)),
-  };
+  return { ...verbs, attached: useReadable(source) };
 }

@@ -253,14 +253,14 @@ export class ThreadStore {
     const first = messages[0];
     const next: ThreadData = {
       status: this.#status(),
-      thread: this.#shownThread(),
+      thread: kept(before.thread, this.#shownThread()),
       messages,
       running: messages.some(
         ({ id, status }) =>
           status === "streaming" && (streams.has(id) || this.#window?.isAlive(id) === true),
       ),
       hasEarlier: (this.#window?.full ?? false) && first !== undefined && first.parent !== null,
-      options: this.#options(),
+      options: kept(before.options, this.#options()),
       notice: live.findLast((turn) => turn.notice !== null)?.notice ?? null,
     };
     return equal(before, next) ? before : next;
@@ -355,18 +355,14 @@ function pick({ agent, model, temperature, maxTokens, effort }: Options): Option
   return { agent, model, temperature, maxTokens, effort };
 }
 
-function equal(a: ThreadData, b: ThreadData): boolean {
-  return (
-    a.status === b.status &&
-    a.thread === b.thread &&
-    a.messages === b.messages &&
-    a.running === b.running &&
-    a.hasEarlier === b.hasEarlier &&
-    a.notice === b.notice &&
-    a.options.agent === b.options.agent &&
-    a.options.model === b.options.model &&
-    a.options.temperature === b.options.temperature &&
-    a.options.maxTokens === b.options.maxTokens &&
-    a.options.effort === b.options.effort
-  );
+/** The value as it was where the new one says the same, so that whoever shows it need not again. */
+function kept<T extends object | null>(before: T, next: T): T {
+  if (before === null || next === null) return next;
+  return equal(before, next) ? before : next;
+}
+
+/** Whether two values of one shape have the same fields. */
+function equal<T extends object>(a: T, b: T): boolean {
+  const keys = Object.keys(b) as (keyof T)[];
+  return keys.length === Object.keys(a).length && keys.every((key) => Object.is(a[key], b[key]));
 }

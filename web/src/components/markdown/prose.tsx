@@ -18,8 +18,11 @@ function useBlocks(text: string, growing: boolean): Block[] {
   return next.blocks;
 }
 
-/** So many blocks are looked at together: of a long text, only the last few are drawn again. */
-const GROUP = 16;
+/**
+ * So many blocks stand together in a section: of a long text, React looks only at the last few, and
+ * the browser lays out and paints only the sections that are near.
+ */
+const GROUP = 12;
 
 function grouped(blocks: readonly Block[]): Block[][] {
   const groups: Block[][] = [];
@@ -27,23 +30,38 @@ function grouped(blocks: readonly Block[]): Block[][] {
   return groups;
 }
 
-type BlocksProps = { blocks: readonly Block[]; links: string; prefix: string };
+/** What a section begins with: a heading stands further from what is before it. */
+function opens(first: Block | undefined): "heading" | "text" {
+  return first?.kind === "markdown" && /^\s*#/.test(first.text) ? "heading" : "text";
+}
 
-const Blocks = memo(
-  function Blocks({ blocks, links, prefix }: BlocksProps) {
-    return blocks.map((block, index) =>
-      block.kind === "code" ? (
-        <CodeBlock key={index} code={block.text} language={block.language} open={block.open} />
-      ) : (
-        <Markdown
-          key={index}
-          prefix={prefix}
-          text={links && block.text.includes("]") ? `${block.text}\n\n${links}` : block.text}
-        />
-      ),
+type SectionProps = { blocks: readonly Block[]; last: boolean; links: string; prefix: string };
+
+const Section = memo(
+  function Section({ blocks, last, links, prefix }: SectionProps) {
+    return (
+      <div
+        data-slot="prose-section"
+        data-state={last ? "last" : "full"}
+        data-opens={opens(blocks[0])}
+        className="prose-section"
+      >
+        {blocks.map((block, index) =>
+          block.kind === "code" ? (
+            <CodeBlock key={index} code={block.text} language={block.language} open={block.open} />
+          ) : (
+            <Markdown
+              key={index}
+              prefix={prefix}
+              text={links && block.text.includes("]") ? `${block.text}\n\n${links}` : block.text}
+            />
+          ),
+        )}
+      </div>
     );
   },
   (before, after) =>
+    before.last === after.last &&
     before.links === after.links &&
     before.prefix === after.prefix &&
     before.blocks.length === after.blocks.length &&
@@ -62,10 +80,17 @@ type ProseProps = {
 export function Prose({ text, growing, prefix }: ProseProps) {
   const blocks = useBlocks(useSmooth(text, growing), growing);
   const links = definitions(blocks);
+  const sections = grouped(blocks);
   return (
     <div data-slot="prose" data-state={growing ? "streaming" : "done"} className="prose">
-      {grouped(blocks).map((group, index) => (
-        <Blocks key={index} blocks={group} links={links} prefix={prefix} />
+      {sections.map((section, index) => (
+        <Section
+          key={index}
+          blocks={section}
+          last={index === sections.length - 1}
+          links={links}
+          prefix={prefix}
+        />
       ))}
     </div>
   );

@@ -6,7 +6,8 @@ authenticate -> parse -> access -> budget -> begin -> a generation of its own ->
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 import crew_turn
@@ -40,9 +41,9 @@ from purse import Purse, tokens_of_tools
 from request import TurnRequest, parse_turn
 from store import permissions, threads, turns
 from store.ledger import Limits
-from store.members import Settings, rights
+from store.members import Settings
 from store.threads import StoredMessage
-from store.turns import Joined, NewTurn, Turn
+from store.turns import Joined, NewTurn, Seen, Turn
 from toolbox import RULES, Toolbox
 
 # A gunicorn thread notices that its client is gone only when it writes, and proxies drop a
@@ -66,15 +67,16 @@ def chat(authorization: str | None, body: bytes) -> Iterator[bytes]:
     caller = authenticate(authorization)
     request = parse_turn(body)
     providers.prepare(request.model.partition(":")[0])
-    found = rights(caller.uid, request.agent, request.model)
+    branch = _read_meanwhile(caller.uid, request)
+    found, seen = turns.look_up(caller.uid, request)
     access = check_access(request, found)
     endpoint = require_endpoint(access.model.provider)
     running.check_room(turns.path(caller.uid, request.thread_id, request.reply_id))
-    stored = _branch(caller.uid, request)
+    stored = branch()
     parts = _begun_parts(request, stored)
     _check_approvals(request, parts)
     if access.agent.crew is not None:
-        return _crew(request, stored, access, found.settings)
+        return _crew(request, stored, access, found.settings, seen)
     price = access.model.price
     assert price is not None, "check_access lets no model without a price through"
     limits = _limits(access, found.settings)
@@ -97,7 +99,7 @@ def chat(authorization: str | None, body: bytes) -> Iterator[bytes]:
     )
     tokens = prompt.tokens + tool_tokens
     reserved = reservation(price, prompt_tokens=tokens, max_tokens=access.max_tokens)
-    begun = turns.begin(_new_turn(request, stored, access, found.settings, reserved))
+    begun = turns.begin(_new_turn(request, stored, access, found.settings, reserved), seen)
     if isinstance(begun, Joined):
         return follow(begun)
     permissions.allow(begun.uid, begun.thread_id, *toolbox.lasting(parts, request.approvals))
@@ -134,12 +136,13 @@ def _crew(
     stored: tuple[StoredMessage, ...],
     access: Access,
     settings: Settings,
+    seen: Seen,
 ) -> Iterator[bytes]:
     """A turn of a crew: what it costs is reserved and charged by each call of its workers."""
     crew = crew_turn.find(access.agent.crew or "")
     messages = _messages(access.member.uid, request, stored)
     nothing = Reservation(0.0, 0.0, 0.0)
-    begun = turns.begin(_new_turn(request, stored, access, settings, nothing))
+    begun = turns.begin(_new_turn(request, stored, access, settings, nothing), seen)
     if isinstance(begun, Joined):
         return follow(begun)
     cancel = Cancel()
@@ -178,6 +181,16 @@ def _check_approvals(request: TurnRequest, parts: tuple[Part, ...]) -> None:
         raise InvalidArgument("That was answered already.")
     if waiting - set(request.approvals):
         raise InvalidArgument("Say first whether what this answer waits for may run.")
+
+
+def _read_meanwhile(uid: str, request: TurnRequest) -> Callable[[], tuple[StoredMessage, ...]]:
+    """Begin to read the branch while something else is read. Returns what waits for it."""
+    if request.parent is None and request.target is None:
+        return tuple
+    return _readers.submit(_branch, uid, request).result
+
+
+_readers = ThreadPoolExecutor(max_workers=64, thread_name_prefix="reader")
 
 
 def _branch(uid: str, request: TurnRequest) -> tuple[StoredMessage, ...]:

@@ -8,6 +8,7 @@ from typing import Any
 import httpx2
 from mistralai.client import Mistral
 from mistralai.client.errors import MistralError
+from mistralai.client.models import ChatCompletionStreamRequest
 
 from events import Event, FinishReason, Source, TextDelta
 from messages import Message, ReasoningPart, TextPart, ToolPart
@@ -59,7 +60,12 @@ def stream(request: StepRequest) -> Iterator[Event]:
 
 def _send(request: StepRequest) -> Any:
     chat: Any = _client(request.endpoint).chat.stream
-    return chat(**to_request(request))
+    arguments = to_request(request)
+    # For what is no model of its own yet, the SDK makes a class at each call, which takes longer
+    # than all the rest.
+    checked = ChatCompletionStreamRequest(**arguments)
+    models = {name: getattr(checked, name) for name in arguments.keys() & {"messages", "tools"}}
+    return chat(**{**arguments, **models})
 
 
 def offered(endpoint: Endpoint) -> list[str]:

@@ -102,9 +102,15 @@ def rights(uid: str, agent_id: str, model_id: str) -> Rights:
     Raises:
         Unavailable: one of the documents holds something that cannot be read.
     """
+    refs = rights_documents(uid, agent_id, model_id)
+    return decode_rights(refs, read(refs))
+
+
+def rights_documents(uid: str, agent_id: str, model_id: str) -> list[Document]:
+    """Where everything is that access and budget need."""
     db = client()
     card = db.document("agents", agent_id)
-    refs: list[Document] = [
+    return [
         user(uid),
         card,
         card.collection("private").document("prompt"),
@@ -112,15 +118,23 @@ def rights(uid: str, agent_id: str, model_id: str) -> Rights:
         db.document("models", model_id),
         db.document("settings", "app"),
     ]
-    found = read(refs)
+
+
+def decode_rights(refs: list[Document], found: dict[str, dict[str, Any]]) -> Rights:
+    """The rights from the documents that `rights_documents` names.
+
+    Raises:
+        Unavailable: one of the documents holds something that cannot be read.
+    """
+    account, card, _, _, model_at, _ = refs
     member, shared, prompt, personal, model, app = (found[ref.path] for ref in refs)
     return Rights(
-        member=decode_member(uid, member) if member else None,
-        agent=decode_agent(agent_id, shared, prompt) if shared else None,
-        personal_agent=decode_agent(agent_id, personal, {"text": personal.get("prompt", "")})
+        member=decode_member(account.id, member) if member else None,
+        agent=decode_agent(card.id, shared, prompt) if shared else None,
+        personal_agent=decode_agent(card.id, personal, {"text": personal.get("prompt", "")})
         if personal
         else None,
-        model=decode_model(model_id, model) if model else None,
+        model=decode_model(model_at.id, model) if model else None,
         settings=decode_settings(app),
     )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any, Literal
+from typing import Any, Literal, Protocol
 
 from google.cloud.firestore import DELETE_FIELD, ArrayUnion
 
@@ -14,9 +14,12 @@ from files import gist_of
 from messages import Part, Status, Usage, encode_part
 from store.client import (
     Document,
+    Seen,
     Transaction,
+    Unchanged,
     client,
     in_turn,
+    look,
     messages,
     month,
     now,
@@ -27,6 +30,7 @@ from store.client import (
     usage,
 )
 from store.ledger import Limits, account, charge, check_rate, reserve
+from store.members import Rights, decode_rights, rights_documents
 from store.upgrade import VERSION, changes
 
 TITLE_LENGTH = 60
@@ -156,11 +160,44 @@ class Joined:
     running: bool
 
 
-def begin(turn: NewTurn) -> Turn | Joined:
+class Asked(Protocol):
+    """What says which documents a turn is about."""
+
+    @property
+    def thread_id(self) -> str: ...
+    @property
+    def message_id(self) -> str: ...
+    @property
+    def reply_id(self) -> str: ...
+    @property
+    def parent(self) -> str | None: ...
+    @property
+    def agent(self) -> str: ...
+    @property
+    def model(self) -> str: ...
+
+
+def look_up(uid: str, asked: Asked) -> tuple[Rights, Seen]:
+    """The member's rights, and the documents that beginning the turn would change.
+
+    Raises:
+        Unavailable: one of the documents holds something that cannot be read.
+    """
+    deciding = rights_documents(uid, asked.agent, asked.model)
+    refs = _Refs.of(uid, asked, month(now()))
+    seen = look([*deciding, *refs.all()])
+    return decode_rights(deciding, seen.fields), seen
+
+
+def begin(turn: NewTurn, seen: Seen | None = None) -> Turn | Joined:
     """Store the person's message and an empty reply, and reserve the turn's worst case.
 
-    One transaction, keyed by the client's message id, so a turn runs once and a budget holds
+    At once or not at all, keyed by the client's message id, so a turn runs once and a budget holds
     however many are sent at the same moment.
+
+    Args:
+        seen: its documents as they were a moment ago. If they still are, one round trip is
+            enough; if not, a transaction reads them again.
 
     Raises:
         ResourceExhausted: a budget does not cover the worst case, or the member is too fast.
@@ -170,14 +207,35 @@ def begin(turn: NewTurn) -> Turn | Joined:
     """
     # Every turn reads and writes the community's month.
     with in_turn(pool(month(now())).path):
-        return _begin(client().transaction(), turn)
+        begun = _begin_as_seen(turn, seen) if seen is not None else None
+        return begun or _begin(client().transaction(), turn)
+
+
+def _begin_as_seen(new: NewTurn, seen: Seen) -> Turn | Joined | None:
+    """Begin the turn unless one of its documents has changed; `None` if one has."""
+    at = now()
+    refs = _Refs.of(new.uid, new, month(at))
+    if any(ref.path not in seen.fields for ref in refs.all()):
+        return None
+    writes = Unchanged(seen)
+    begun = _decide(writes, new, refs, seen.fields, at)
+    return begun if writes.commit() else None
 
 
 @transactional
 def _begin(transaction: Transaction, new: NewTurn) -> Turn | Joined:
     at = now()
-    refs = _Refs.of(new, month(at))
-    found = read(refs.all(), transaction=transaction)
+    refs = _Refs.of(new.uid, new, month(at))
+    return _decide(transaction, new, refs, read(refs.all(), transaction=transaction), at)
+
+
+def _decide(
+    writes: Transaction | Unchanged,
+    new: NewTurn,
+    refs: _Refs,
+    found: dict[str, dict[str, Any]],
+    at: datetime,
+) -> Turn | Joined:
     thread_fields, reply = found[refs.thread.path], found[refs.reply.path]
     if reply and reply.get("turn") == new.message_id:
         running = reply.get("status") == "streaming"
@@ -189,17 +247,17 @@ def _begin(transaction: Transaction, new: NewTurn) -> Turn | Joined:
     busy_until = check_rate(found[refs.usage.path], new.turns_per_minute)
 
     if new.parts:
-        transaction.set(refs.message, _user_message(new, at))
+        writes.set(refs.message, _user_message(new, at))
     if new.continues:
         # What is there already is paid for; only what is added will be charged.
         running_fields = _running_fields(new, at, written=_chars(reply))
         gone = {"error": DELETE_FIELD, "swept": DELETE_FIELD}
         fields = {**changes(reply), **running_fields, **gone}
-        transaction.update(refs.reply, fields)
+        writes.update(refs.reply, fields)
     else:
-        transaction.set(refs.reply, _empty_reply(new, at))
-    transaction.set(refs.thread, _thread_fields(new, thread_fields, at), merge=True)
-    reserve(transaction, new.uid, month(at), new.reserved, busy_until=busy_until)
+        writes.set(refs.reply, _empty_reply(new, at))
+    writes.set(refs.thread, _thread_fields(new, thread_fields, at), merge=True)
+    reserve(writes, new.uid, month(at), new.reserved, busy_until=busy_until)
     left = member.left_usd
     return Turn(
         uid=new.uid,
@@ -226,14 +284,14 @@ class _Refs:
     pool: Document
 
     @staticmethod
-    def of(new: NewTurn, period: str) -> _Refs:
-        folder = messages(new.uid, new.thread_id)
+    def of(uid: str, asked: Asked, period: str) -> _Refs:
+        folder = messages(uid, asked.thread_id)
         return _Refs(
-            message=folder.document(new.message_id),
-            reply=folder.document(new.reply_id),
-            parent=None if new.parent is None else folder.document(new.parent),
-            thread=thread(new.uid, new.thread_id),
-            usage=usage(new.uid, period),
+            message=folder.document(asked.message_id),
+            reply=folder.document(asked.reply_id),
+            parent=None if asked.parent is None else folder.document(asked.parent),
+            thread=thread(uid, asked.thread_id),
+            usage=usage(uid, period),
             pool=pool(period),
         )
 

@@ -49,8 +49,10 @@ def test_a_first_turn_and_a_later_one(
 
     later = turn("Another.", threadId=first["threadId"], parent=f"{first['messageId']}-r")
     counts = counted(hearth, chat, counter, later, ada.token)
-    # The thread's two messages are read besides what every turn reads.
-    assert counts["turn"] == recorded("later turn") + Operations(reads=2)
+    # The thread's two messages are read besides what every turn reads, and every few seconds the
+    # list of services.
+    expected = recorded("later turn") + Operations(reads=2)
+    assert counts["turn"] in (expected, expected + Operations(reads=1))
     assert counts["looks"].writes == counts["checkpoints"].reads == 0
 
 

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import re
 
 import pytest
 from person import ANSWER_MS
-from playwright.sync_api import Route, expect
+from playwright.sync_api import expect
+from stage import reach
 from visit import Visit
-
-from dev.site import local_config
 
 FUNCTIONS = ("chat", "join", "share", "unshare", "overview", "delete_account")
 
@@ -18,14 +16,7 @@ FUNCTIONS = ("chat", "join", "share", "unshare", "overview", "delete_account")
 @pytest.fixture(autouse=True)
 def everything_answers(visit: Visit) -> None:
     """Lead this person's client to every function that these screens call."""
-    hearth = visit.home.hearth
-    overrides = {name: hearth.url(name) for name in FUNCTIONS}
-    config = local_config(hearth.ports, overrides=overrides)
-
-    def fulfill(route: Route) -> None:
-        route.fulfill(content_type="text/javascript", body=f"self.HEARTH = {json.dumps(config)};")
-
-    visit.person.page.route("**/config.js", fulfill)
+    reach(visit.person, visit.home, FUNCTIONS)
 
 
 def test_ones_own(visit: Visit) -> None:

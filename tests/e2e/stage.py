@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import json
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any, Literal
 
 from person import Person
+from playwright.sync_api import Route
 
+from dev.site import local_config
 from hearth import Hearth
 
 Size = Literal["phone", "desktop"]
@@ -33,3 +36,14 @@ class Home:
 # Makes a person with a device of their own: `new_person(size="phone", address=..., **options)`,
 # where the options are those of a Playwright context.
 NewPerson = Callable[..., Person]
+
+
+def reach(person: Person, home: Home, functions: Iterable[str]) -> None:
+    """Lead this person's client to these functions, each on a server of its own."""
+    overrides = {name: home.hearth.url(name) for name in functions}
+    config = local_config(home.hearth.ports, overrides=overrides)
+
+    def fulfill(route: Route) -> None:
+        route.fulfill(content_type="text/javascript", body=f"self.HEARTH = {json.dumps(config)};")
+
+    person.page.route("**/config.js", fulfill)

@@ -7,7 +7,6 @@ on two phones.
 from __future__ import annotations
 
 import base64
-import json
 import re
 from collections.abc import Callable, Generator
 from datetime import UTC, datetime
@@ -17,11 +16,10 @@ from typing import Any
 import pytest
 from google.cloud.firestore import FieldFilter
 from person import ANSWER_MS, START_MS, Person
-from playwright.sync_api import Page, Route, expect
-from stage import Home, NewPerson
+from playwright.sync_api import Page, expect
+from stage import Home, NewPerson, reach
 
 from dev.paths import ROOT
-from dev.site import local_config
 
 FUNCTIONS = ("chat", "join", "share", "unshare", "copy_share", "overview", "delete_account")
 CODE = "lighthouse-2026"
@@ -51,15 +49,10 @@ def guests_only(home: Home) -> Generator[None]:
 @pytest.fixture
 def phone(home: Home, new_person: NewPerson) -> Callable[..., Person]:
     """Makes a person whose phone reaches every function of the community."""
-    overrides = {name: home.hearth.url(name) for name in FUNCTIONS}
-    config = local_config(home.hearth.ports, overrides=overrides)
-
-    def fulfill(route: Route) -> None:
-        route.fulfill(content_type="text/javascript", body=f"self.HEARTH = {json.dumps(config)};")
 
     def make(**options: Any) -> Person:
         person = new_person(**options)
-        person.page.route("**/config.js", fulfill)
+        reach(person, home, FUNCTIONS)
         return person
 
     return make

@@ -12,6 +12,7 @@ import {
   Moon,
   ShieldCheck,
   Sun,
+  Upload,
   Users,
   UserX,
   Wallet,
@@ -148,6 +149,10 @@ export function AccountMenu({ onSheet, onDone }: AccountMenuProps) {
               <ExportItems thread={null} />
             </MenuSubContent>
           </MenuSub>
+          <MenuItem onSelect={() => open("import")}>
+            <Upload aria-hidden />
+            Import threads
+          </MenuItem>
           <MenuItem className="coarse:hidden" onSelect={onSheet}>
             <Keyboard aria-hidden />
             Keyboard shortcuts

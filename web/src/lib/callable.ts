@@ -3,9 +3,9 @@
 import { isFields } from "./chunks";
 import { functionUrl } from "./config";
 import { decodeError } from "./decode";
-import { NetworkError } from "./errors";
+import { NetworkError, TurnError } from "./errors";
 
-/** Calls a function. Throws an `Error` whose message is a sentence for the person. */
+/** Calls a function. Throws a `TurnError` or a `NetworkError`, as a turn does. */
 export async function call(
   name: string,
   data: Record<string, unknown>,
@@ -21,5 +21,11 @@ export async function call(
   const body: unknown = await response.json().catch(() => null);
   const fields = isFields(body) ? body : {};
   if (response.ok && isFields(fields.result)) return fields.result;
-  throw new Error(decodeError(fields.error)?.message ?? "The server is busy. Try again soon.");
+  const error = decodeError(fields.error);
+  throw new TurnError(
+    error?.code ?? "unavailable",
+    error?.message ?? "The server is busy. Try again soon.",
+    response.status,
+    error?.retryAfter ?? null,
+  );
 }

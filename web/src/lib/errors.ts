@@ -2,7 +2,7 @@
 
 import type { ErrorBody } from "./types";
 
-/** A refusal by the server before the first byte of the answer. */
+/** A refusal by the server: of a turn before the first byte of its answer, or of a call. */
 export class TurnError extends Error {
   override name = "TurnError";
   readonly code: string;

@@ -5,6 +5,7 @@ import { forgetAttachments } from "./attachments";
 import { Cell } from "./cell";
 import { CommunityStore } from "./community-store";
 import { forgetDrafts } from "./drafts";
+import type { Importer } from "./imports/importer";
 import { MemberStore } from "./member";
 import { NotesStore } from "./notes";
 import { Outbox } from "./outbox";
@@ -38,6 +39,8 @@ export class Workspace {
   readonly pictures: Pictures;
   readonly takeout: Takeout;
   readonly removals: Removals;
+  /** Loaded when somebody brings a file. */
+  readonly importer: () => Promise<Importer>;
   readonly #store: Store;
   readonly #outbox: Outbox;
   readonly #turns: Turns;
@@ -72,6 +75,10 @@ export class Workspace {
     this.threads = new ThreadList({ ...listed, archived: false });
     this.archive = new ThreadList({ ...listed, archived: true });
     this.takeout = takeoutOf(uid, store);
+    this.importer = async () => {
+      const { Importer } = await import("./imports/importer");
+      return new Importer({ uid, store, idToken: session.idToken });
+    };
     this.notes = new NotesStore(uid, store, this.member.admitted);
     this.agents = new AgentsStore(uid, store);
     this.tokens = new TokensStore({

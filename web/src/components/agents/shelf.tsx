@@ -6,6 +6,7 @@ import { openShelf, shelf } from "./open-shelf";
 import { deferred } from "../deferred";
 
 const AgentStore = deferred(() => import("./agent-store").then((module) => module.AgentStore));
+const ImportPage = deferred(() => import("../import-page").then((module) => module.ImportPage));
 const LeavePage = deferred(() =>
   import("../community/leave-page").then((module) => module.LeavePage),
 );
@@ -46,6 +47,9 @@ export function Shelf() {
       </Dialog>
       <Dialog open={open === "owner"} onOpenChange={close}>
         {open === "owner" && <OwnerPage />}
+      </Dialog>
+      <Dialog open={open === "import"} onOpenChange={close}>
+        {open === "import" && <ImportPage />}
       </Dialog>
       <Dialog open={open === "leave"} onOpenChange={close}>
         {open === "leave" && <LeavePage />}

@@ -153,6 +153,8 @@ def _thread(item: Fields, agents: tuple[str, ...]) -> Fields:
         "leaf": _id(item, "leaf"),
         "createdAt": _moment(item, "createdAt"),
         "updatedAt": _moment(item, "updatedAt"),
+        # It was read where it comes from.
+        "seenAt": _moment(item, "updatedAt"),
     }
 
 

@@ -18,6 +18,7 @@ export function fromChatGpt(conversation: Fields, options: Options): Whole | nul
   const { messages, leaf } = treeOf(nodes, textOrNull(conversation.current_node), options.agent);
   const id = textOrNull(conversation.conversation_id) ?? textOrNull(conversation.id);
   if (messages.length === 0 || id === null) return null;
+  const updatedAt = momentOf(conversation.update_time, createdAt);
   const thread = {
     ...options,
     id: safeId(id),
@@ -26,7 +27,8 @@ export function fromChatGpt(conversation: Fields, options: Options): Whole | nul
     archived: conversation.is_archived === true,
     leaf,
     createdAt,
-    updatedAt: momentOf(conversation.update_time, createdAt),
+    updatedAt,
+    seenAt: updatedAt,
   };
   return { thread, messages, images: [] };
 }

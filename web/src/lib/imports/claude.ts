@@ -22,6 +22,7 @@ export function fromClaude(conversation: Fields, options: Options): Whole | null
   const { messages, leaf } = treeOf(nodes, shown, options.agent);
   const id = textOrNull(conversation.uuid);
   if (messages.length === 0 || id === null) return null;
+  const updatedAt = momentOf(conversation.updated_at, createdAt);
   const thread = {
     ...options,
     id: safeId(id),
@@ -30,7 +31,8 @@ export function fromClaude(conversation: Fields, options: Options): Whole | null
     archived: false,
     leaf,
     createdAt,
-    updatedAt: momentOf(conversation.updated_at, createdAt),
+    updatedAt,
+    seenAt: updatedAt,
   };
   return { thread, messages, images: [] };
 }

@@ -32,7 +32,8 @@ class FunctionServer:
         signature: str = "http",
     ) -> None:
         """Start it, against the emulators at `at`; `wait` tells when it can be used."""
-        (self.port,) = ports.free_ports(1)
+        self._held = ports.hold_port()
+        self.port: int = self._held.getsockname()[1]
         self.url = f"http://{HOST}:{self.port}"
         self.child = Child(
             f"The function {target}",
@@ -65,13 +66,16 @@ class FunctionServer:
             seconds=START_SECONDS,
             alive=lambda: self.child.running,
         )
+        self._held.close()
 
     def stop(self) -> None:
         """End it as a redeploy does: SIGTERM, and time to finish."""
+        self._held.close()
         self.child.stop(patience=15.0)
 
     def kill(self) -> None:
         """End it as a crash does."""
+        self._held.close()
         self.child.kill()
 
 

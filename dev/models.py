@@ -83,8 +83,13 @@ def main(arguments: list[str], write: Callable[[str], object] = print) -> int:
     if unknown:
         return give_up(Trouble(f"The providers are {', '.join(NAMES)}; not {unknown[0]}."))
     _read_secrets()
-    for line in lines(compare(arguments or NAMES)):
-        write(line)
+    try:
+        for line in lines(compare(arguments or NAMES)):
+            write(line)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # Whoever reads has seen enough, as `head` has. What is still unwritten goes nowhere.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     return 0
 
 

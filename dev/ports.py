@@ -41,6 +41,18 @@ def free_ports(count: int) -> list[int]:
             probe.close()
 
 
+def hold_port() -> socket.socket:
+    """A port kept for a server that is about to start: nobody else is given it meanwhile.
+
+    The server may listen on it, if it allows addresses to be reused as nearly all do; close the
+    socket when it does.
+    """
+    holder = socket.socket()
+    holder.bind((HOST, 0))
+    holder.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    return holder
+
+
 def wait_until(
     ready: Callable[[], bool], *, what: str, seconds: float, alive: Callable[[], bool]
 ) -> None:

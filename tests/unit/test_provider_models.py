@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,6 +15,7 @@ from provider_requests import step
 
 import seeding
 from dev import models
+from dev.paths import FUNCTIONS, ROOT
 from errors import HearthError, Unavailable
 from providers import NAMES, provider
 
@@ -77,3 +81,15 @@ def test_a_list_that_is_refused_is_one_of_our_errors(name: str, server: Playback
     with pytest.raises(HearthError) as raised:
         provider(name).offered(step(name, server.url).endpoint)
     assert isinstance(raised.value, Unavailable)
+
+
+def test_a_reader_who_has_seen_enough_is_no_trouble() -> None:
+    reader, writer = os.pipe()
+    os.close(reader)
+    environment = {**os.environ, "PYTHONPATH": str(FUNCTIONS)}
+    command = [sys.executable, "-m", "dev.models", "cohere"]
+    with os.fdopen(writer, "wb") as pipe:
+        done = subprocess.run(
+            command, cwd=ROOT, env=environment, stdout=pipe, stderr=subprocess.PIPE, text=True
+        )
+    assert (done.returncode, done.stderr) == (0, "")

@@ -1,6 +1,7 @@
 import js from "@eslint/js";
 import hooks from "eslint-plugin-react-hooks";
 import ts from "typescript-eslint";
+import { wordRules } from "./eslint.words.mjs";
 
 export default ts.config(
   { ignores: [".next/", "out/", "node_modules/", "next-env.d.ts", "public/", "coverage/"] },
@@ -33,6 +34,7 @@ export default ts.config(
       ],
     },
   },
+  wordRules,
   {
     files: ["**/*.mjs"],
     extends: [ts.configs.disableTypeChecked],

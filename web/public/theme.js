@@ -1,6 +1,7 @@
 /*
- * Runs before the first paint. Sets the theme that was chosen on this device, and whether someone
- * was signed in here, so that neither the wrong colours nor the wrong room flash up.
+ * Runs before the first paint. Sets the theme and the language that were chosen on this device, and
+ * whether someone was signed in here, so that neither the wrong colours nor the wrong words nor the
+ * wrong room flash up.
  */
 (function () {
   var root = document.documentElement;
@@ -13,6 +14,29 @@
     } catch {
       return null;
     }
+  }
+
+  /* The languages of src/words/language.ts. The pages are built in the first of them. */
+  var LANGUAGES = ["en", "de"];
+
+  function language() {
+    var asked = [read("hearth:language")].concat(navigator.languages).map(function (tag) {
+      return String(tag).split("-")[0];
+    });
+    return (
+      asked.find(function (tag) {
+        return LANGUAGES.includes(tag);
+      }) || LANGUAGES[0]
+    );
+  }
+
+  root.lang = language();
+  if (root.lang !== LANGUAGES[0]) {
+    root.dataset.words = "coming";
+    addEventListener("DOMContentLoaded", function () {
+      var manifest = document.querySelector("link[rel=manifest]");
+      if (manifest) manifest.href = "/manifest." + root.lang + ".webmanifest";
+    });
   }
 
   function apply() {

@@ -1,18 +1,30 @@
+"use client";
+
 import Link from "next/link";
 import { NoticePage } from "@/components/notice-page";
 import { Button } from "@/components/ui/button";
+import { words } from "@/words";
+import { Speaker } from "@/words/speaker";
 
 export default function NotFound() {
   return (
+    <Speaker>
+      <Nothing />
+    </Speaker>
+  );
+}
+
+function Nothing() {
+  return (
     <NoticePage
-      heading="There is nothing here"
+      heading={words.notice.nothingTitle}
       actions={
         <Button asChild variant="ember">
-          <Link href="/">Go to your threads</Link>
+          <Link href="/">{words.notice.toThreads}</Link>
         </Button>
       }
     >
-      <p>The address may be old, or mistyped.</p>
+      <p>{words.notice.nothing}</p>
     </NoticePage>
   );
 }

@@ -1,12 +1,15 @@
 import { App } from "@/components/app";
 import { Viewport } from "@/components/viewport";
 import { HearthProvider } from "@/hooks/hearth-provider";
+import { Speaker } from "@/words/speaker";
 
 export default function Page() {
   return (
     <HearthProvider>
       <Viewport />
-      <App />
+      <Speaker>
+        <App />
+      </Speaker>
     </HearthProvider>
   );
 }

@@ -19,8 +19,10 @@ import {
 } from "lucide-react";
 import { useBudget } from "@/hooks/use-community";
 import { useSession } from "@/hooks/use-session";
+import { words } from "@/words";
 import { openShelf, type Shelf } from "./agents/open-shelf";
 import { ExportItems } from "./export-items";
+import { LanguageMenu } from "./language-menu";
 import { Button } from "./ui/button";
 import {
   Menu,
@@ -39,10 +41,10 @@ import { toast } from "./ui/toast";
 import { useTheme, type Theme } from "./use-theme";
 
 const THEMES = [
-  { value: "system", label: "As the device", Icon: Monitor },
-  { value: "light", label: "Light", Icon: Sun },
-  { value: "dark", label: "Dark", Icon: Moon },
-] as const satisfies readonly { value: Theme; label: string; Icon: typeof Sun }[];
+  { value: "system", Icon: Monitor },
+  { value: "light", Icon: Sun },
+  { value: "dark", Icon: Moon },
+] as const satisfies readonly { value: Theme; Icon: typeof Sun }[];
 
 type AccountMenuProps = {
   onSheet: () => void;
@@ -65,9 +67,9 @@ export function AccountMenu({ onSheet, onDone }: AccountMenuProps) {
   const verify = async () => {
     try {
       await verifyEmail();
-      toast(`A link to verify your address is on its way to ${user?.email ?? "you"}.`);
+      toast(words.account.verifySent(user?.email ?? ""));
     } catch (error) {
-      toast(error instanceof Error ? error.message : "That did not work. Try again.");
+      toast(error instanceof Error ? error.message : words.common.failed);
     }
   };
 
@@ -86,7 +88,7 @@ export function AccountMenu({ onSheet, onDone }: AccountMenuProps) {
               {name.charAt(0)}
             </span>
             <span className="truncate text-sm">
-              <span className="sr-only">Account: </span>
+              <span className="sr-only">{words.account.account} </span>
               {name}
             </span>
           </Button>
@@ -96,16 +98,16 @@ export function AccountMenu({ onSheet, onDone }: AccountMenuProps) {
           {user && !user.emailVerified && (
             <MenuItem onSelect={() => void verify()}>
               <MailCheck aria-hidden />
-              Verify my address
+              {words.account.verify}
             </MenuItem>
           )}
           <MenuItem onSelect={() => open("agents")}>
             <Bot aria-hidden />
-            Agents
+            {words.account.agents}
           </MenuItem>
           <MenuItem onSelect={() => open("tokens")}>
             <KeyRound aria-hidden />
-            Tokens for other apps
+            {words.account.tokens}
           </MenuItem>
           <MenuItem onSelect={() => open("permissions")}>
             <ShieldCheck aria-hidden />
@@ -113,37 +115,38 @@ export function AccountMenu({ onSheet, onDone }: AccountMenuProps) {
           </MenuItem>
           <MenuItem onSelect={() => open("usage")}>
             <Wallet aria-hidden />
-            Usage and budget
+            {words.account.usage}
           </MenuItem>
           <MenuItem onSelect={() => open("shares")}>
             <Link aria-hidden />
-            Shared links
+            {words.account.shares}
           </MenuItem>
           {owner && (
             <MenuItem onSelect={() => open("owner")}>
               <Users aria-hidden />
-              Community
+              {words.account.community}
             </MenuItem>
           )}
           <MenuSeparator />
-          <MenuLabel>Theme</MenuLabel>
+          <MenuLabel>{words.account.theme}</MenuLabel>
           <MenuRadioGroup
-            aria-label="Theme"
+            aria-label={words.account.theme}
             value={theme}
             onValueChange={(next) => setTheme(next as Theme)}
           >
-            {THEMES.map(({ value, label, Icon }) => (
+            {THEMES.map(({ value, Icon }) => (
               <MenuRadioItem key={value} value={value}>
                 <Icon aria-hidden />
-                {label}
+                {words.account.themes[value]}
               </MenuRadioItem>
             ))}
           </MenuRadioGroup>
+          <LanguageMenu />
           <MenuSeparator />
           <MenuSub>
             <MenuSubTrigger>
               <Download aria-hidden />
-              Export everything
+              {words.export.everything}
             </MenuSubTrigger>
             <MenuSubContent>
               <ExportItems thread={null} />
@@ -155,16 +158,16 @@ export function AccountMenu({ onSheet, onDone }: AccountMenuProps) {
           </MenuItem>
           <MenuItem className="coarse:hidden" onSelect={onSheet}>
             <Keyboard aria-hidden />
-            Keyboard shortcuts
+            {words.account.shortcuts}
           </MenuItem>
           <MenuSeparator />
           <MenuItem onSelect={() => void signOut()}>
             <LogOut aria-hidden />
-            Sign out
+            {words.common.signOut}
           </MenuItem>
           <MenuItem className="text-danger" onSelect={() => open("leave")}>
             <UserX aria-hidden />
-            Delete my account
+            {words.account.leave}
           </MenuItem>
         </MenuContent>
       </Menu>

@@ -2,6 +2,7 @@
 
 import { ChevronDown, LayoutGrid } from "lucide-react";
 import type { Agent } from "@/lib/types";
+import { words } from "@/words";
 import { openShelf } from "./agents/open-shelf";
 import { cn } from "./cn";
 import { Button } from "./ui/button";
@@ -31,17 +32,17 @@ export function AgentPicker({ agents, value, onChange, className }: AgentPickerP
       <MenuTrigger asChild>
         <Button
           variant="quiet"
-          aria-label={`Agent: ${agent?.name ?? "none"}`}
+          aria-label={words.pickers.agentIs(agent?.name)}
           className={cn("min-w-0 shrink gap-1.5 px-2 text-ink", className)}
         >
           <span aria-hidden>{agent?.emoji}</span>
-          <span className="truncate font-semibold">{agent?.name ?? "Choose an agent"}</span>
+          <span className="truncate font-semibold">{agent?.name ?? words.pickers.chooseAgent}</span>
           <ChevronDown aria-hidden className="size-4! text-soft" />
         </Button>
       </MenuTrigger>
       <MenuContent align="start" className="w-80">
-        {agents.length === 0 && <MenuLabel>You have no agents yet. Ask the owner.</MenuLabel>}
-        <MenuRadioGroup value={value} onValueChange={onChange} aria-label="Agent">
+        {agents.length === 0 && <MenuLabel>{words.pickers.noAgents}</MenuLabel>}
+        <MenuRadioGroup value={value} onValueChange={onChange} aria-label={words.pickers.agent}>
           {agents.map(({ id, emoji, name, description }) => (
             <MenuRadioItem key={id} value={id} textValue={name}>
               <span aria-hidden className="text-lg">
@@ -57,7 +58,7 @@ export function AgentPicker({ agents, value, onChange, className }: AgentPickerP
         <MenuSeparator />
         <MenuItem onSelect={() => openShelf("agents")}>
           <LayoutGrid aria-hidden />
-          All agents, and your own
+          {words.pickers.allAgents}
         </MenuItem>
       </MenuContent>
     </Menu>

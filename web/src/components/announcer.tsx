@@ -2,6 +2,7 @@
 
 import { useEffect, useRef } from "react";
 import type { ShownMessage } from "@/lib/types";
+import { words } from "@/words";
 import { textOf } from "./message-text";
 
 /** The end of the last whole sentence or line of a text. */
@@ -14,7 +15,7 @@ function sentenceEnd(text: string): number {
 /** Markdown as it would be said. */
 function spoken(text: string): string {
   return text
-    .replace(/```[^\n]*\n[\s\S]*?(```|$)/g, " Code. ")
+    .replace(/```[^\n]*\n[\s\S]*?(```|$)/g, ` ${words.reply.code} `)
     .replace(/[*_`#>|]+/g, "")
     .replace(/\[([^\]]*)\]\([^)]*\)/g, "$1")
     .trim();

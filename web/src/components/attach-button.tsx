@@ -2,6 +2,7 @@
 
 import { Paperclip } from "lucide-react";
 import { useRef } from "react";
+import { words } from "@/words";
 import { Button } from "./ui/button";
 
 type AttachButtonProps = { onFiles: (files: readonly File[]) => void };
@@ -15,7 +16,7 @@ export function AttachButton({ onFiles }: AttachButtonProps) {
         variant="quiet"
         size="icon"
         className="rounded-full"
-        aria-label="Add pictures or files"
+        aria-label={words.composer.attach}
         onClick={() => input.current?.click()}
       >
         <Paperclip aria-hidden />
@@ -25,7 +26,7 @@ export function AttachButton({ onFiles }: AttachButtonProps) {
         type="file"
         multiple
         tabIndex={-1}
-        aria-label="Pictures and files"
+        aria-label={words.composer.files}
         className="sr-only"
         onChange={(event) => {
           onFiles([...(event.currentTarget.files ?? [])]);

@@ -3,6 +3,7 @@
 import { FileText, X } from "lucide-react";
 import type { Attachment } from "@/lib/attachments";
 import { visible } from "@/lib/visible";
+import { words } from "@/words";
 import { sizeOf } from "./file-row";
 import { Button } from "./ui/button";
 import { Ember } from "./ui/ember";
@@ -13,19 +14,22 @@ type AttachmentStripProps = { attached: readonly Attachment[]; onRemove: (id: st
 export function AttachmentStrip({ attached, onRemove }: AttachmentStripProps) {
   if (attached.length === 0) return null;
   return (
-    <ul aria-label="Attached" className="flex items-center gap-2 overflow-x-auto p-1.5 pb-2">
+    <ul
+      aria-label={words.composer.attached}
+      className="flex items-center gap-2 overflow-x-auto p-1.5 pb-2"
+    >
       {attached.map((one, index) =>
         one.kind === "picture" ? (
           <li key={one.id} className="relative shrink-0 animate-rise">
             <img
               src={one.url}
-              alt={`Picture ${index + 1}`}
+              alt={words.composer.picture(index + 1)}
               className="size-20 rounded-md border border-line object-cover"
             />
             <Button
               variant="plain"
               size="icon"
-              aria-label={`Remove picture ${index + 1}`}
+              aria-label={words.composer.removePicture(index + 1)}
               className="coarse:size-9 absolute -end-1.5 -top-1.5 size-7 rounded-full shadow-lift [&_svg]:size-4"
               onClick={() => onRemove(one.id)}
             >
@@ -40,7 +44,7 @@ export function AttachmentStrip({ attached, onRemove }: AttachmentStripProps) {
             className="flex min-h-12 max-w-64 shrink-0 animate-rise items-center gap-2 rounded-md border border-line px-3 text-sm text-soft"
           >
             <Ember />
-            <span className="truncate">Reading {visible(one.name)}</span>
+            <span className="truncate">{words.composer.reading(visible(one.name))}</span>
           </li>
         ) : (
           <li
@@ -57,7 +61,7 @@ export function AttachmentStrip({ attached, onRemove }: AttachmentStripProps) {
               variant="quiet"
               size="icon"
               className="size-11 shrink-0"
-              aria-label={`Remove ${one.name}`}
+              aria-label={words.composer.remove(one.name)}
               onClick={() => onRemove(one.id)}
             >
               <X aria-hidden />

@@ -6,6 +6,7 @@ import { useReadable } from "@/hooks/hearth-provider";
 import { useMember } from "@/hooks/use-member";
 import { useOnline } from "@/hooks/use-online";
 import { newerVersion, takeOver } from "@/lib/worker";
+import { words } from "@/words";
 import { Banner } from "./ui/banner";
 import { Button } from "./ui/button";
 
@@ -17,17 +18,12 @@ export function Banners() {
   const [dismissed, setDismissed] = useState("");
   return (
     <>
-      {!online && (
-        <Banner>
-          You are offline. You see what this device remembers; what you send goes out when you are
-          back.
-        </Banner>
-      )}
+      {!online && <Banner>{words.notice.offline}</Banner>}
       {newer && (
         <Banner tone="quiet" className="border-b border-line">
-          A newer version of Hearth is ready.
+          {words.notice.newer}
           <Button variant="link" size="inline" className="py-2" onClick={() => takeOver(newer)}>
-            Use it now
+            {words.notice.useNewer}
           </Button>
         </Banner>
       )}
@@ -38,7 +34,7 @@ export function Banners() {
             variant="quiet"
             size="icon"
             className="-me-2"
-            aria-label="Dismiss this notice"
+            aria-label={words.notice.dismiss}
             onClick={() => setDismissed(banner)}
           >
             <X aria-hidden />

@@ -1,10 +1,11 @@
 "use client";
 
 import { ChevronLeft, ChevronRight } from "lucide-react";
+import { words } from "@/words";
 import { useThreadActions } from "./thread-context";
 import { Button } from "./ui/button";
 
-type BranchPagerProps = { id: string; siblings: readonly string[]; noun: string };
+type BranchPagerProps = { id: string; siblings: readonly string[]; noun: "message" | "answer" };
 
 /** Pages through the versions of a message; each keeps what was said after it. */
 export function BranchPager({ id, siblings, noun }: BranchPagerProps) {
@@ -16,7 +17,7 @@ export function BranchPager({ id, siblings, noun }: BranchPagerProps) {
   return (
     <div
       role="group"
-      aria-label={`Versions of this ${noun}`}
+      aria-label={words.message.versions[noun]}
       data-slot="branch-pager"
       className="flex items-center text-sm text-soft"
     >
@@ -25,7 +26,7 @@ export function BranchPager({ id, siblings, noun }: BranchPagerProps) {
         size="icon"
         className="coarse:size-11 size-9"
         disabled={before === undefined}
-        aria-label={`Previous version of this ${noun}`}
+        aria-label={words.message.previous[noun]}
         onClick={() => before !== undefined && show(before)}
       >
         <ChevronLeft aria-hidden />
@@ -38,7 +39,7 @@ export function BranchPager({ id, siblings, noun }: BranchPagerProps) {
         size="icon"
         className="coarse:size-11 size-9"
         disabled={after === undefined}
-        aria-label={`Next version of this ${noun}`}
+        aria-label={words.message.next[noun]}
         onClick={() => after !== undefined && show(after)}
       >
         <ChevronRight aria-hidden />

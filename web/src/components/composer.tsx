@@ -3,6 +3,7 @@
 import { ArrowUp, Mic, Square } from "lucide-react";
 import type { ClipboardEvent, KeyboardEvent, ReactNode, Ref, SubmitEvent } from "react";
 import type { Attachment } from "@/lib/attachments";
+import { words } from "@/words";
 import { AttachButton } from "./attach-button";
 import { AttachmentStrip } from "./attachment-strip";
 import { Button } from "./ui/button";
@@ -76,7 +77,7 @@ export function Composer({ ref, ...props }: ComposerProps) {
         className="hearth-glow absolute inset-x-0 bottom-0 h-52"
       />
       <form
-        aria-label="Write a message"
+        aria-label={words.composer.form}
         onSubmit={submit}
         className="pb-safe relative mx-auto max-w-(--measure) px-3"
       >
@@ -104,7 +105,7 @@ export function Composer({ ref, ...props }: ComposerProps) {
                 variant="quiet"
                 size="icon"
                 className="rounded-full aria-pressed:bg-wash aria-pressed:text-ember-text"
-                aria-label="Dictate"
+                aria-label={words.composer.dictate}
                 aria-pressed={listening}
                 onClick={toggle}
               >
@@ -115,7 +116,7 @@ export function Composer({ ref, ...props }: ComposerProps) {
               <Button
                 size="icon"
                 className="rounded-full border-edge"
-                aria-label="Stop answering"
+                aria-label={words.composer.stop}
                 onClick={onStop}
               >
                 <Square aria-hidden className="size-4! fill-current" />
@@ -127,7 +128,7 @@ export function Composer({ ref, ...props }: ComposerProps) {
                 variant="ember"
                 size="icon"
                 className="rounded-full disabled:bg-pressed disabled:text-soft disabled:opacity-100"
-                aria-label="Send message"
+                aria-label={words.composer.send}
                 disabled={!ready}
               >
                 <ArrowUp aria-hidden />

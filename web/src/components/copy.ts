@@ -1,3 +1,4 @@
+import { words } from "@/words";
 import { toast } from "./ui/toast";
 
 /** Puts text on the clipboard and says so, or says why not. */
@@ -6,7 +7,7 @@ export async function copyText(text: string): Promise<boolean> {
     await navigator.clipboard.writeText(text);
     return true;
   } catch {
-    toast("This browser does not allow copying here. Select the text and copy it by hand.");
+    toast(words.errors.noCopying);
     return false;
   }
 }

@@ -1,6 +1,7 @@
 "use client";
 
 import { useRef, useState, type ComponentProps, type DragEvent } from "react";
+import { words } from "@/words";
 import { Landmark } from "./ui/landmark";
 
 type DropZoneProps = ComponentProps<"main"> & { onFiles: (files: readonly File[]) => void };
@@ -43,7 +44,7 @@ export function DropZone({ onFiles, children, ...props }: DropZoneProps) {
           data-slot="drop-hint"
           className="pointer-events-none absolute inset-2 z-30 grid animate-fade place-items-center rounded-xl border-2 border-dashed border-ember bg-paper/85 text-lg font-semibold text-ember-text"
         >
-          Drop pictures or files here
+          {words.composer.drop}
         </p>
       )}
     </main>

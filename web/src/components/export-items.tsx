@@ -5,13 +5,14 @@ import { useWorkspace } from "@/hooks/hearth-provider";
 import { useMember } from "@/hooks/use-member";
 import type { Whole } from "@/lib/export";
 import type { Note, Thread } from "@/lib/types";
+import { words } from "@/words";
 import { MenuItem } from "./ui/menu";
 import { dismiss, toast } from "./ui/toast";
 
 const FORMATS = [
-  { extension: "md", name: "Markdown", Icon: Hash },
-  { extension: "txt", name: "Plain text", Icon: FileText },
-  { extension: "json", name: "JSON, with everything", Icon: Braces },
+  { extension: "md", name: "markdown", Icon: Hash },
+  { extension: "txt", name: "text", Icon: FileText },
+  { extension: "json", name: "json", Icon: Braces },
 ] as const;
 
 type Extension = (typeof FORMATS)[number]["extension"];
@@ -37,7 +38,7 @@ export function ExportItems({ thread }: { thread: Thread | null }) {
 
   const save = async (extension: Extension) => {
     if (!takeout) return;
-    const said = toast(thread ? "Collecting this thread…" : "Collecting your threads…");
+    const said = toast(thread ? words.export.collectingThread : words.export.collecting);
     try {
       const { download, filenameOf } = await import("@/lib/export");
       const wholes = thread ? [await takeout.thread(thread)] : await takeout.all();
@@ -47,14 +48,14 @@ export function ExportItems({ thread }: { thread: Thread | null }) {
       await download(filenameOf(thread?.title ?? "Hearth", extension), text);
     } catch {
       dismiss(said);
-      toast("The export did not work. Check your connection and try again.");
+      toast(words.export.failed);
     }
   };
 
   return FORMATS.map(({ extension, name, Icon }) => (
     <MenuItem key={extension} onSelect={() => void save(extension)}>
       <Icon aria-hidden />
-      {name}
+      {words.export[name]}
     </MenuItem>
   ));
 }

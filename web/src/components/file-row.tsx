@@ -3,13 +3,12 @@
 import { ChevronDown, FileText } from "lucide-react";
 import type { TextFile } from "@/lib/file-part";
 import { visible } from "@/lib/visible";
-import { formatCount } from "./format";
+import { words } from "@/words";
 
 /** How much there is of a file: "12 pages, 34,000 characters". */
 export function sizeOf({ pages, text }: TextFile): string {
-  const characters = `${formatCount(text.length)} characters`;
-  if (pages === null) return characters;
-  return `${formatCount(pages)} ${pages === 1 ? "page" : "pages"}, ${characters}`;
+  const characters = words.files.characters(text.length);
+  return pages === null ? characters : `${words.files.pages(pages)}, ${characters}`;
 }
 
 /** The files of a message, by name; each opens to what of it was sent. */
@@ -34,7 +33,7 @@ export function FileRow({ files }: { files: readonly TextFile[] }) {
       <pre
         dir="auto"
         tabIndex={0}
-        aria-label={`What ${file.name} says`}
+        aria-label={words.files.says(file.name)}
         role="region"
         className="max-h-80 overflow-auto border-t border-line p-3 font-mono text-xs wrap-anywhere whitespace-pre-wrap"
       >

@@ -1,5 +1,6 @@
 import type { Member } from "@/hooks/types";
 import type { Model } from "@/lib/types";
+import { words } from "@/words";
 import { PROVIDERS } from "./model-row";
 
 type FootnoteProps = {
@@ -12,5 +13,5 @@ type FootnoteProps = {
 export function Footnote({ notice, model, providers }: FootnoteProps) {
   if (notice) return notice;
   if (!model || !providers[model.provider]?.simulated) return null;
-  return `Answers are simulated: no key for ${PROVIDERS[model.provider]} is set here.`;
+  return words.composer.simulated(PROVIDERS[model.provider]);
 }

@@ -2,6 +2,7 @@
 
 import { useMember } from "@/hooks/use-member";
 import { useSession } from "@/hooks/use-session";
+import { words } from "@/words";
 import { NoticePage } from "./notice-page";
 import { Room } from "./room";
 import { Shell } from "./shell";
@@ -23,29 +24,26 @@ export function Home() {
     case "suspended":
       return (
         <NoticePage
-          heading="Your account is paused"
-          actions={<Button onClick={() => void signOut()}>Sign out</Button>}
+          heading={words.notice.pausedTitle}
+          actions={<Button onClick={() => void signOut()}>{words.common.signOut}</Button>}
         >
-          <p>
-            The owner of {member.settings.name || "this place"} has paused it. Your threads and
-            notes are kept. Ask them to open it again; this page will follow by itself.
-          </p>
+          <p>{words.notice.paused(member.settings.name)}</p>
         </NoticePage>
       );
     case "error":
       return (
         <NoticePage
-          heading="Something is in the way"
+          heading={words.notice.failedTitle}
           actions={
             <>
               <Button variant="ember" onClick={() => location.reload()}>
-                Try again
+                {words.common.tryAgain}
               </Button>
-              <Button onClick={() => void signOut()}>Sign out</Button>
+              <Button onClick={() => void signOut()}>{words.common.signOut}</Button>
             </>
           }
         >
-          <p role="alert">{member.error ?? "Your account could not be loaded."}</p>
+          <p role="alert">{member.error ?? words.notice.accountFailed}</p>
         </NoticePage>
       );
     case "ready":

@@ -1,6 +1,7 @@
 "use client";
 
 import { useState, type KeyboardEvent } from "react";
+import { words } from "@/words";
 import { Button } from "./ui/button";
 import { TextArea } from "./ui/text-area";
 
@@ -24,7 +25,7 @@ export function MessageEditor({ text, onSave, onCancel }: MessageEditorProps) {
   return (
     <form
       data-slot="message-editor"
-      aria-label="Edit your message"
+      aria-label={words.message.edit}
       className="w-full animate-fade rounded-xl bg-wash p-2"
       onSubmit={(event) => {
         event.preventDefault();
@@ -32,7 +33,7 @@ export function MessageEditor({ text, onSave, onCancel }: MessageEditorProps) {
       }}
     >
       <TextArea
-        aria-label="Your message"
+        aria-label={words.message.yours}
         autoFocus
         value={value}
         onChange={(event) => setValue(event.currentTarget.value)}
@@ -42,10 +43,10 @@ export function MessageEditor({ text, onSave, onCancel }: MessageEditorProps) {
       />
       <div className="flex justify-end gap-2 pt-1">
         <Button variant="quiet" onClick={onCancel}>
-          Cancel
+          {words.common.cancel}
         </Button>
         <Button type="submit" variant="ember" disabled={!ready}>
-          Send
+          {words.message.send}
         </Button>
       </div>
     </form>

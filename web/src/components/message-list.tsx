@@ -3,6 +3,7 @@
 import { ArrowDown } from "lucide-react";
 import { useEffect, useLayoutEffect, useRef } from "react";
 import type { ShownMessage } from "@/lib/types";
+import { words } from "@/words";
 import { Announcer } from "./announcer";
 import { cn } from "./cn";
 import { Reply } from "./reply";
@@ -33,19 +34,19 @@ export function MessageList(props: MessageListProps) {
   useGoToNamedMessage(messages);
 
   return (
-    <section aria-label="Messages" className="relative min-h-0 grow">
+    <section aria-label={words.thread.messages} className="relative min-h-0 grow">
       <div
         ref={scroller}
         data-slot="message-list"
         tabIndex={0}
         role="group"
-        aria-label="Thread"
+        aria-label={words.thread.thread}
         className="h-full overflow-y-auto overscroll-contain outline-none"
       >
         <div ref={content} className="mx-auto grid max-w-(--measure) gap-6 px-4 pt-4 pb-8">
           {hasEarlier && (
             <Button variant="quiet" className="justify-self-center" onClick={onEarlier}>
-              Show earlier messages
+              {words.thread.earlier}
             </Button>
           )}
           {messages.map((message, index) => (
@@ -72,7 +73,7 @@ export function MessageList(props: MessageListProps) {
           onClick={toEnd}
         >
           <ArrowDown aria-hidden />
-          {unseen && running ? "New text" : "To the end"}
+          {unseen && running ? words.thread.newText : words.thread.toEnd}
         </Button>
       )}
       <Announcer message={last} />

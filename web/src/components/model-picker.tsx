@@ -3,6 +3,7 @@
 import { ChevronDown } from "lucide-react";
 import type { Usable } from "@/hooks/types";
 import type { Model } from "@/lib/types";
+import { words } from "@/words";
 import { cn } from "./cn";
 import { ModelRow, PROVIDERS, byProvider } from "./model-row";
 import { Button } from "./ui/button";
@@ -32,16 +33,16 @@ export function ModelPicker({ models, value, usable, onChange, className }: Mode
       <MenuTrigger asChild>
         <Button
           variant="quiet"
-          aria-label={`Model: ${model?.label ?? "none"}`}
+          aria-label={words.pickers.modelIs(model?.label)}
           className={cn("min-w-0 shrink gap-1.5 px-2 font-normal", className)}
         >
-          <span className="truncate">{model?.label ?? "Choose a model"}</span>
+          <span className="truncate">{model?.label ?? words.pickers.chooseModel}</span>
           <ChevronDown aria-hidden className="size-4!" />
         </Button>
       </MenuTrigger>
       <MenuContent align="start" className="w-80">
-        {models.length === 0 && <MenuLabel>The owner has enabled no model yet.</MenuLabel>}
-        <MenuRadioGroup value={value} onValueChange={onChange} aria-label="Model">
+        {models.length === 0 && <MenuLabel>{words.pickers.noModels}</MenuLabel>}
+        <MenuRadioGroup value={value} onValueChange={onChange} aria-label={words.pickers.model}>
           {byProvider(models).map(([provider, group]) => (
             <div role="group" key={provider} aria-label={PROVIDERS[provider]}>
               <MenuLabel>{PROVIDERS[provider]}</MenuLabel>

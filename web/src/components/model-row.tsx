@@ -1,6 +1,7 @@
 "use client";
 
 import type { Model, ProviderName } from "@/lib/types";
+import { words } from "@/words";
 import { formatPrice, formatTokens } from "./format";
 
 export const PROVIDERS: Record<ProviderName, string> = {
@@ -25,10 +26,10 @@ export function byProvider(models: readonly Model[]): [ProviderName, Model[]][] 
 
 function abilities({ contextTokens, images, tools, reasoning }: Model): string {
   return [
-    `${formatTokens(contextTokens)} context`,
-    images && "pictures",
-    tools && "tools",
-    reasoning && "reasoning",
+    words.pickers.context(formatTokens(contextTokens)),
+    images && words.pickers.pictures,
+    tools && words.pickers.tools,
+    reasoning && words.pickers.reasoning,
   ]
     .filter(Boolean)
     .join(" · ");
@@ -43,7 +44,9 @@ export function ModelRow({ model, unavailable }: ModelRowProps) {
       <span className={unavailable ? "text-soft" : "font-medium"}>{model.label}</span>
       <span className="text-xs text-soft">{unavailable ?? abilities(model)}</span>
       {!unavailable && model.price && (
-        <span className="text-xs text-soft">{formatPrice(model.price)} per million tokens</span>
+        <span className="text-xs text-soft">
+          {words.pickers.perMillion(formatPrice(model.price))}
+        </span>
       )}
     </span>
   );

@@ -1,5 +1,6 @@
 "use client";
 
+import { words } from "@/words";
 import { Button } from "./ui/button";
 import { openThread } from "./use-place";
 
@@ -7,13 +8,13 @@ import { openThread } from "./use-place";
 export function NoThread() {
   return (
     <section
-      aria-label="Missing thread"
+      aria-label={words.thread.missing}
       className="m-auto flex max-w-104 flex-col items-center gap-3 p-6 text-center"
     >
-      <h2 className="text-xl font-semibold">This thread is not here</h2>
-      <p className="text-soft">It was deleted, or it belongs to another account.</p>
+      <h2 className="text-xl font-semibold">{words.thread.missingTitle}</h2>
+      <p className="text-soft">{words.thread.missingWhy}</p>
       <Button variant="ember" className="mt-2" onClick={() => openThread(null)}>
-        Start a new thread
+        {words.thread.startNew}
       </Button>
     </section>
   );

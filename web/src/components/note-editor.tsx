@@ -3,6 +3,7 @@
 import { CornerUpRight, Trash, X } from "lucide-react";
 import { useEffect, useRef, useState } from "react";
 import type { Note } from "@/lib/types";
+import { words } from "@/words";
 import { formatMoment } from "./format";
 import { Button } from "./ui/button";
 
@@ -54,14 +55,20 @@ export function NoteEditor(props: NoteEditorProps) {
 
   const { source } = note;
   return (
-    <section aria-label="Note" data-slot="note-editor" className="flex min-h-0 grow flex-col">
+    <section
+      aria-label={words.notes.note}
+      data-slot="note-editor"
+      className="flex min-h-0 grow flex-col"
+    >
       <div className="flex h-14 shrink-0 items-center ps-4 pe-1.5">
-        <p className="grow truncate text-xs text-soft">Saved {formatMoment(note.updatedAt)}</p>
+        <p className="grow truncate text-xs text-soft">
+          {words.notes.saved(formatMoment(note.updatedAt))}
+        </p>
         {source && (
           <Button
             variant="quiet"
             size="icon"
-            aria-label="Go to the message it came from"
+            aria-label={words.notes.toSource}
             onClick={() => onOpenSource(source)}
           >
             <CornerUpRight aria-hidden />
@@ -70,7 +77,7 @@ export function NoteEditor(props: NoteEditorProps) {
         <Button
           variant="quiet"
           size="icon"
-          aria-label="Delete this note"
+          aria-label={words.notes.delete}
           onClick={() => {
             unsaved.current = null;
             onRemove();
@@ -81,7 +88,7 @@ export function NoteEditor(props: NoteEditorProps) {
         <Button
           variant="quiet"
           size="icon"
-          aria-label="Close this note"
+          aria-label={words.notes.close}
           onClick={() => {
             if (text.trim() === "") unsaved.current = null;
             onClose(text);
@@ -92,9 +99,9 @@ export function NoteEditor(props: NoteEditorProps) {
       </div>
       <textarea
         dir="auto"
-        aria-label="Note"
+        aria-label={words.notes.note}
         autoFocus={note.text === ""}
-        placeholder="Write anything. It is saved as you type."
+        placeholder={words.notes.placeholder}
         value={text}
         onChange={(event) => {
           unsaved.current = event.currentTarget.value;

@@ -1,6 +1,7 @@
 "use client";
 
 import { useNotes } from "@/hooks/use-notes";
+import { words } from "@/words";
 import { NoteEditor } from "./note-editor";
 import { useHidden, useRemoveWithUndo } from "./removal";
 import { Button } from "./ui/button";
@@ -17,8 +18,8 @@ export function NotePane({ id }: { id: string }) {
     if (status === "loading") return null;
     return (
       <div className="m-auto grid justify-items-center gap-3 p-6 text-center">
-        <p className="text-soft">This note is not here any more.</p>
-        <Button onClick={() => openNote(null)}>Close</Button>
+        <p className="text-soft">{words.notes.gone}</p>
+        <Button onClick={() => openNote(null)}>{words.common.close}</Button>
       </div>
     );
   }

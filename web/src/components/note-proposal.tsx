@@ -3,6 +3,7 @@
 import { Check, NotebookPen } from "lucide-react";
 import { useNotes } from "@/hooks/use-notes";
 import type { Proposal } from "@/lib/tool-output";
+import { words } from "@/words";
 import { useThreadActions } from "./thread-context";
 import { Button } from "./ui/button";
 
@@ -23,14 +24,14 @@ export function NoteProposal({ proposal, messageId }: { proposal: Proposal; mess
 
   return (
     <section
-      aria-label="Proposed note"
+      aria-label={words.notes.proposed}
       data-slot="note-proposal"
       data-state={kept ? "kept" : "proposed"}
       className="grid gap-2.5 rounded-md border border-line bg-raised p-3.5"
     >
       <p className="flex items-center gap-2 text-sm font-medium">
         <NotebookPen aria-hidden className="size-4 shrink-0 text-soft" />
-        {fresh ? "A new note" : "A change to your note"}
+        {fresh ? words.notes.proposedNew : words.notes.proposedChange}
       </p>
       {!fresh && (
         <del className="block max-h-40 overflow-auto text-sm whitespace-pre-wrap text-soft decoration-line">
@@ -43,7 +44,7 @@ export function NoteProposal({ proposal, messageId }: { proposal: Proposal; mess
       {kept ? (
         <p role="status" className="flex items-center gap-2 text-sm text-soft">
           <Check aria-hidden className="size-4" />
-          In your notes
+          {words.notes.kept}
         </p>
       ) : (
         <Button
@@ -52,7 +53,7 @@ export function NoteProposal({ proposal, messageId }: { proposal: Proposal; mess
           disabled={status === "loading"}
           onClick={save}
         >
-          {fresh || gone ? "Save note" : "Save change"}
+          {fresh || gone ? words.notes.save : words.notes.saveChange}
         </Button>
       )}
     </section>

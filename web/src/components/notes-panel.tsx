@@ -6,6 +6,7 @@ import { useNotes } from "@/hooks/use-notes";
 import { plain } from "@/lib/search";
 import type { Note } from "@/lib/types";
 import { visible } from "@/lib/visible";
+import { words } from "@/words";
 import { formatWhen } from "./format";
 import { useHidden } from "./removal";
 import { SearchField } from "./search-field";
@@ -23,7 +24,7 @@ function NoteRow({ note, onOpen }: { note: Note; onOpen: () => void }) {
         className="grid w-full gap-0.5 rounded-sm px-2.5 py-2.5 text-start hover:bg-hover"
       >
         <span className="flex items-baseline justify-between gap-3">
-          <span className="truncate text-sm font-medium">{lines[0] ?? "Empty note"}</span>
+          <span className="truncate text-sm font-medium">{lines[0] ?? words.notes.emptyNote}</span>
           <span className="shrink-0 text-xs text-soft">{formatWhen(note.updatedAt)}</span>
         </span>
         {lines[1] && <span className="truncate text-sm text-soft">{lines[1]}</span>}
@@ -43,15 +44,15 @@ export function NotesPanel({ onOpen }: NotesPanelProps) {
   const shown = notes.filter(({ id, text }) => !hidden.has(id) && plain(text).includes(sought));
 
   return (
-    <section aria-label="Notes" className="flex min-h-0 grow flex-col">
+    <section aria-label={words.room.notes} className="flex min-h-0 grow flex-col">
       <div className="flex gap-2 px-3 pb-1">
         <div className="grow">
-          <SearchField label="Search notes" value={search} onChange={setSearch} />
+          <SearchField label={words.notes.search} value={search} onChange={setSearch} />
         </div>
         <Button
           size="icon"
           className="fine:size-9"
-          aria-label="New note"
+          aria-label={words.notes.fresh}
           onClick={() => onOpen(create(""))}
         >
           <Plus aria-hidden />
@@ -60,14 +61,12 @@ export function NotesPanel({ onOpen }: NotesPanelProps) {
       <div className="min-h-0 grow overflow-y-auto overscroll-contain px-2 pt-2 pb-4">
         {status === "error" && (
           <p role="alert" className="px-3 py-2 text-sm text-soft">
-            Your notes could not be loaded. They will appear when the connection is back.
+            {words.notes.failed}
           </p>
         )}
         {status === "ready" && shown.length === 0 && (
           <p className="px-3 py-2 text-sm text-soft">
-            {search !== ""
-              ? "No note has this in it."
-              : "Nothing yet. Write a note here, or save one from any message."}
+            {search !== "" ? words.notes.noneFound : words.notes.empty}
           </p>
         )}
         <ul>

@@ -1,5 +1,6 @@
 "use client";
 
+import { words } from "@/words";
 import { Button } from "./ui/button";
 import { Slider } from "./ui/slider";
 
@@ -34,10 +35,10 @@ export function OptionSlider(props: OptionSliderProps) {
               variant="link"
               size="inline"
               className="-my-2 px-1 py-2 text-sm"
-              aria-label={`Reset ${label.toLowerCase()}`}
+              aria-label={words.options.resetOne(label)}
               onClick={() => onChange(null)}
             >
-              Reset
+              {words.options.reset}
             </Button>
           )}
         </div>

@@ -1,5 +1,6 @@
 import { SlidersHorizontal } from "lucide-react";
 import type { ComponentProps } from "react";
+import { words } from "@/words";
 import { Button } from "./ui/button";
 
 type OptionsButtonProps = ComponentProps<"button"> & {
@@ -13,7 +14,7 @@ export function OptionsButton({ changed, ...props }: OptionsButtonProps) {
       variant="quiet"
       size="icon"
       className="relative rounded-full"
-      aria-label={changed ? "Options, changed" : "Options"}
+      aria-label={changed ? words.options.changed : words.options.options}
       {...props}
     >
       <SlidersHorizontal aria-hidden />

@@ -1,6 +1,7 @@
 "use client";
 
 import { type Agent, EFFORTS, type Model, type Options } from "@/lib/types";
+import { words } from "@/words";
 import { formatCount } from "./format";
 import { OptionSlider } from "./option-slider";
 import { OptionsButton } from "./options-button";
@@ -16,24 +17,20 @@ type OptionsPanelProps = {
 function Temperature({ options, agent, model, onChange }: OptionsPanelProps) {
   const range = model?.temperature ?? null;
   if (!range) {
-    return (
-      <p className="text-sm text-soft">
-        {model?.label ?? "This model"} chooses its own temperature, so there is nothing to set.
-      </p>
-    );
+    return <p className="text-sm text-soft">{words.options.noTemperature(model?.label)}</p>;
   }
   const own = agent?.temperature ?? null;
   const value = options.temperature ?? own;
   return (
     <OptionSlider
-      label="Temperature"
-      hint="Low answers are steady, high ones are surprising."
+      label={words.options.temperature}
+      hint={words.options.temperatureHint}
       min={range.min}
       max={range.max}
       step={0.05}
       value={options.temperature}
       resting={value ?? (range.min + range.max) / 2}
-      restingText={own === null ? "model's default" : `${own}, the agent's`}
+      restingText={own === null ? words.options.modelDefault : words.options.agents(String(own))}
       format={(number) => number.toFixed(2).replace(/0$/, "")}
       onChange={(temperature) => onChange({ temperature })}
     />
@@ -47,14 +44,14 @@ function MaxTokens({ options, agent, model, onChange }: OptionsPanelProps) {
   const step = limit > 16_000 ? 256 : 64;
   return (
     <OptionSlider
-      label="Longest answer"
-      hint={`In tokens, of which a word takes about one and a half. This model writes at most ${formatCount(limit)}.`}
+      label={words.options.longest}
+      hint={words.options.longestHint(formatCount(limit))}
       min={Math.min(step, limit)}
       max={limit}
       step={step}
       value={options.maxTokens}
       resting={Math.min(own ?? limit, limit)}
-      restingText={own === null ? "model's limit" : `${formatCount(own)}, the agent's`}
+      restingText={own === null ? words.options.modelLimit : words.options.agents(formatCount(own))}
       format={formatCount}
       onChange={(maxTokens) => onChange({ maxTokens })}
     />
@@ -65,15 +62,15 @@ function Reasoning({ options, model, onChange }: OptionsPanelProps) {
   if (!model?.reasoning) return null;
   return (
     <OptionSlider
-      label="Thinking"
-      hint="More thinking takes longer and costs more. It pays off where an answer is hard."
+      label={words.options.thinking}
+      hint={words.options.thinkingHint}
       min={0}
       max={EFFORTS.length - 1}
       step={1}
       value={options.effort === null ? null : EFFORTS.indexOf(options.effort)}
       resting={1}
-      restingText="model's choice"
-      format={(at) => EFFORTS[at] ?? ""}
+      restingText={words.options.modelChoice}
+      format={(at) => words.options.effort[EFFORTS[at] ?? "medium"]}
       onChange={(at) => onChange({ effort: at === null ? null : (EFFORTS[at] ?? null) })}
     />
   );
@@ -88,8 +85,13 @@ export function OptionsPanel(props: OptionsPanelProps) {
       <PopoverTrigger asChild>
         <OptionsButton changed={changed} />
       </PopoverTrigger>
-      <PopoverContent align="start" side="top" aria-label="Options" className="grid gap-5">
-        <h2 className="font-semibold">Options for this thread</h2>
+      <PopoverContent
+        align="start"
+        side="top"
+        aria-label={words.options.options}
+        className="grid gap-5"
+      >
+        <h2 className="font-semibold">{words.options.title}</h2>
         <Temperature {...props} />
         <Reasoning {...props} />
         <MaxTokens {...props} />

@@ -3,6 +3,7 @@
 import { ChevronDown } from "lucide-react";
 import { useMember } from "@/hooks/use-member";
 import type { ShownMessage } from "@/lib/types";
+import { words } from "@/words";
 import { ModelRow, PROVIDERS, byProvider } from "./model-row";
 import { useThreadActions } from "./thread-context";
 import { Button } from "./ui/button";
@@ -13,7 +14,7 @@ export function OtherModels({ message }: { message: ShownMessage }) {
   const { models, usable } = useMember();
   const { regenerate } = useThreadActions();
   const others = models.filter(({ id }) => id !== message.model && usable(message.agent, id).ok);
-  if (others.length === 0) return <MenuLabel>There is no other model to use.</MenuLabel>;
+  if (others.length === 0) return <MenuLabel>{words.reply.noOther}</MenuLabel>;
   return byProvider(others).map(([provider, group]) => (
     <MenuGroup key={provider} aria-label={PROVIDERS[provider]}>
       <MenuLabel>{PROVIDERS[provider]}</MenuLabel>
@@ -32,7 +33,7 @@ export function OtherModelMenu({ message }: { message: ShownMessage }) {
     <Menu>
       <MenuTrigger asChild>
         <Button size="sm" className="coarse:h-11" disabled={running}>
-          Another model
+          {words.reply.another}
           <ChevronDown aria-hidden />
         </Button>
       </MenuTrigger>

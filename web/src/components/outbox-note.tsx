@@ -1,6 +1,7 @@
 "use client";
 
 import type { ShownMessage } from "@/lib/types";
+import { words } from "@/words";
 import { useThreadActions } from "./thread-context";
 import { Button } from "./ui/button";
 
@@ -15,15 +16,17 @@ type OutboxNoteProps = {
 export function OutboxNote({ id, outbox, online, onEdit }: OutboxNoteProps) {
   const { retry, discard, running } = useThreadActions();
   const { state, error } = outbox;
-  if (state === "sending") return <p className="text-sm text-soft">Sending…</p>;
+  if (state === "sending") return <p className="text-sm text-soft">{words.message.sending}</p>;
   const why =
     state === "refused"
-      ? (error?.message ?? "The server refused this message.")
+      ? error
+        ? words.errors.told(error.code, error.message)
+        : words.message.refused
       : !online
-        ? "Waiting for a connection. It will be sent by itself."
+        ? words.message.waitsForNetwork
         : running
-          ? "Next in line, after this answer."
-          : "Waiting to be sent.";
+          ? words.message.nextInLine
+          : words.message.waits;
   return (
     <div
       role={state === "refused" ? "alert" : "status"}
@@ -35,16 +38,16 @@ export function OutboxNote({ id, outbox, online, onEdit }: OutboxNoteProps) {
       <div className="flex">
         {(state === "refused" || online) && !running && (
           <Button variant="quiet" size="sm" className="coarse:h-11" onClick={() => retry(id)}>
-            Try again
+            {words.common.tryAgain}
           </Button>
         )}
         {onEdit && (
           <Button variant="quiet" size="sm" className="coarse:h-11" onClick={onEdit}>
-            Edit
+            {words.common.edit}
           </Button>
         )}
         <Button variant="quiet" size="sm" className="coarse:h-11" onClick={() => discard(id)}>
-          Discard
+          {words.message.discard}
         </Button>
       </div>
     </div>

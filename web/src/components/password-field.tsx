@@ -2,6 +2,7 @@
 
 import { Eye, EyeOff } from "lucide-react";
 import { useState } from "react";
+import { words } from "@/words";
 import { Button } from "./ui/button";
 import { Field } from "./ui/field";
 
@@ -16,14 +17,14 @@ export function PasswordField({ fresh, error, onForgot }: PasswordFieldProps) {
   const [shown, setShown] = useState(false);
   return (
     <Field
-      label="Password"
+      label={words.door.password}
       name="password"
       type={shown ? "text" : "password"}
       autoComplete={fresh ? "new-password" : "current-password"}
       autoCapitalize="none"
       spellCheck={false}
       required
-      hint={fresh ? "At least 8 characters." : undefined}
+      hint={fresh ? words.door.passwordRule : undefined}
       error={error}
       aside={
         onForgot && (
@@ -33,7 +34,7 @@ export function PasswordField({ fresh, error, onForgot }: PasswordFieldProps) {
             className="-my-3 py-3 text-sm font-normal"
             onClick={onForgot}
           >
-            Forgot it?
+            {words.door.forgot}
           </Button>
         )
       }
@@ -42,7 +43,7 @@ export function PasswordField({ fresh, error, onForgot }: PasswordFieldProps) {
           variant="quiet"
           size="icon"
           aria-pressed={shown}
-          aria-label="Show password"
+          aria-label={words.door.showPassword}
           onClick={() => setShown(!shown)}
         >
           {shown ? <EyeOff aria-hidden /> : <Eye aria-hidden />}

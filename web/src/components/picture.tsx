@@ -3,6 +3,7 @@
 import { ImageOff } from "lucide-react";
 import { usePicture } from "@/hooks/use-picture";
 import type { ImagePart } from "@/lib/types";
+import { words } from "@/words";
 import { useThreadActions } from "./thread-context";
 import { Skeleton } from "./ui/skeleton";
 import { Viewer } from "./viewer";
@@ -16,15 +17,15 @@ export function Picture({ part }: { part: ImagePart }) {
     return (
       <p className="flex h-40 w-48 flex-col items-center justify-center gap-2 rounded-md border border-line bg-raised p-3 text-center text-sm text-soft">
         <ImageOff aria-hidden className="size-5" />
-        This picture is not on this device.
+        {words.message.pictureGone}
       </p>
     );
   }
   return (
-    <Viewer src={url} name="Picture" className="max-w-full">
+    <Viewer src={url} name={words.message.picture} className="max-w-full">
       <img
         src={url}
-        alt="Picture in this message"
+        alt={words.message.pictureHere}
         data-slot="picture"
         className="h-40 max-w-full min-w-24 rounded-md border border-line object-cover"
       />

@@ -1,4 +1,5 @@
 import { ChevronRight } from "lucide-react";
+import { words } from "@/words";
 import { Ember } from "./ui/ember";
 
 type ReasoningProps = { text: string; growing: boolean };
@@ -10,7 +11,7 @@ export function Reasoning({ text, growing }: ReasoningProps) {
     <details data-slot="reasoning" data-state={growing ? "streaming" : "done"} className="group">
       <summary className="coarse:min-h-11 -mx-2 inline-flex min-h-9 items-center gap-2 rounded-sm px-2 text-sm text-soft hover:bg-hover hover:text-ink">
         {growing ? <Ember /> : null}
-        {growing ? "Thinking" : "Thought about it"}
+        {growing ? words.reply.reasoning : words.reply.reasoned}
         <ChevronRight
           aria-hidden
           className="size-4 transition-transform duration-150 group-open:rotate-90"

@@ -2,18 +2,14 @@
 
 import { useRemovals } from "@/hooks/use-removals";
 import type { Kind } from "@/lib/removals";
+import { words } from "@/words";
 import { TOAST_MS, toast } from "./ui/toast";
-
-const DELETED: Record<Kind, string> = {
-  thread: "Thread deleted.",
-  note: "Note deleted.",
-  agent: "Agent deleted.",
-};
 
 /** Deletes with a way back, for as long as the toast that offers it is there. */
 export function useRemoveWithUndo(): (kind: Kind, id: string) => void {
   const { remove } = useRemovals();
-  return (kind, id) => toast(DELETED[kind], { label: "Undo", run: remove(kind, id, TOAST_MS) });
+  return (kind, id) =>
+    toast(words.removal[kind], { label: words.common.undo, run: remove(kind, id, TOAST_MS) });
 }
 
 /** The ids of what is on its way out, and not to be shown. */

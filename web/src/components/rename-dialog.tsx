@@ -1,6 +1,7 @@
 "use client";
 
 import type { SubmitEvent } from "react";
+import { words } from "@/words";
 import { formText } from "./form-text";
 import { Button } from "./ui/button";
 import { Dialog, DialogClose, DialogContent, DialogTitle } from "./ui/dialog";
@@ -23,10 +24,10 @@ export function RenameDialog({ open, title, onOpenChange, onRename }: RenameDial
   return (
     <Dialog open={open} onOpenChange={onOpenChange}>
       <DialogContent aria-describedby={undefined} className="top-[30%]">
-        <DialogTitle>Rename this thread</DialogTitle>
+        <DialogTitle>{words.list.renameTitle}</DialogTitle>
         <form onSubmit={submit} className="grid gap-4">
           <Field
-            label="Title"
+            label={words.list.title}
             name="title"
             defaultValue={title}
             maxLength={200}
@@ -35,10 +36,10 @@ export function RenameDialog({ open, title, onOpenChange, onRename }: RenameDial
           />
           <div className="flex justify-end gap-2">
             <DialogClose asChild>
-              <Button variant="quiet">Cancel</Button>
+              <Button variant="quiet">{words.common.cancel}</Button>
             </DialogClose>
             <Button type="submit" variant="ember">
-              Rename
+              {words.common.rename}
             </Button>
           </div>
         </form>

@@ -4,6 +4,7 @@ import { Check, Copy, Ellipsis, RefreshCw, Shuffle } from "lucide-react";
 import { useState } from "react";
 import { useMember } from "@/hooks/use-member";
 import type { ShownMessage } from "@/lib/types";
+import { words } from "@/words";
 import { BranchPager } from "./branch-pager";
 import { copyText } from "./copy";
 import { formatCount, formatMoment, formatUsd } from "./format";
@@ -35,7 +36,7 @@ function Details({ message }: { message: ShownMessage }) {
       <span>{model}</span>
       {usage && (
         <span>
-          {formatCount(usage.inputTokens)} tokens read, {formatCount(usage.outputTokens)} written ·{" "}
+          {words.reply.usage(formatCount(usage.inputTokens), formatCount(usage.outputTokens))} ·{" "}
           {formatUsd(usage.usd)}
         </span>
       )}
@@ -48,7 +49,7 @@ function More({ message }: { message: ShownMessage }) {
   return (
     <Menu>
       <MenuTrigger asChild>
-        <Button variant="quiet" size="icon" className={SMALL} aria-label="More about this answer">
+        <Button variant="quiet" size="icon" className={SMALL} aria-label={words.reply.more}>
           <Ellipsis aria-hidden />
         </Button>
       </MenuTrigger>
@@ -56,7 +57,7 @@ function More({ message }: { message: ShownMessage }) {
         <MenuSub>
           <MenuSubTrigger disabled={running}>
             <Shuffle aria-hidden />
-            Answer with another model
+            {words.reply.withAnother}
           </MenuSubTrigger>
           <MenuSubContent className="w-72">
             <OtherModels message={message} />
@@ -87,7 +88,7 @@ export function ReplyActions({ message }: { message: ShownMessage }) {
         variant="quiet"
         size="icon"
         className={SMALL}
-        aria-label={copied ? "Copied" : "Copy answer"}
+        aria-label={copied ? words.common.copied : words.reply.copy}
         onClick={() => void copy()}
       >
         {copied ? <Check aria-hidden /> : <Copy aria-hidden />}
@@ -96,7 +97,7 @@ export function ReplyActions({ message }: { message: ShownMessage }) {
         variant="quiet"
         size="icon"
         className={SMALL}
-        aria-label="Answer again"
+        aria-label={words.reply.again}
         disabled={running}
         onClick={() => regenerate(message.id)}
       >

@@ -2,30 +2,23 @@
 
 import { CircleAlert, CircleStop, Unplug } from "lucide-react";
 import type { ShownMessage } from "@/lib/types";
+import { words } from "@/words";
 import { OtherModelMenu } from "./other-model-menu";
 import { useThreadActions } from "./thread-context";
 import { Button } from "./ui/button";
-
-/** How long to wait, in words: "in 40 seconds", "in 3 minutes". */
-function wait(seconds: number): string {
-  if (seconds < 90) return `${Math.ceil(seconds)} seconds`;
-  return `${Math.ceil(seconds / 60)} minutes`;
-}
 
 function sentence(message: ShownMessage): string {
   const empty = message.parts.length === 0;
   switch (message.status) {
     case "stopped":
-      return empty ? "You stopped this answer before it began." : "You stopped this answer here.";
+      return empty ? words.reply.stoppedEmpty : words.reply.stopped;
     case "interrupted":
-      return empty
-        ? "This answer was cut off before it began."
-        : "This answer was cut off. What had arrived is kept.";
+      return empty ? words.reply.cutEmpty : words.reply.cut;
     case "error": {
-      const { message: why, retryAfter } = message.error ?? {
-        message: "This answer could not be finished.",
-      };
-      return retryAfter ? `${why} Try again in ${wait(retryAfter)}.` : why;
+      if (!message.error) return words.reply.unfinished;
+      const { code, message: told, retryAfter } = message.error;
+      const why = words.errors.told(code, told);
+      return retryAfter ? `${why} ${words.reply.againIn(retryAfter)}` : why;
     }
     case "streaming":
     case "done":
@@ -69,11 +62,11 @@ export function ReplyNote({ message }: { message: ShownMessage }) {
             disabled={running}
             onClick={() => continueReply(id)}
           >
-            Continue
+            {words.reply.goOn}
           </Button>
         )}
         <Button size="sm" className="coarse:h-11" disabled={running} onClick={again}>
-          Try again
+          {words.common.tryAgain}
         </Button>
         <OtherModelMenu message={message} />
       </div>

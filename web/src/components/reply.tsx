@@ -3,6 +3,7 @@
 import { memo } from "react";
 import { useMember } from "@/hooks/use-member";
 import type { ShownMessage } from "@/lib/types";
+import { words } from "@/words";
 import { Parts } from "./parts";
 import { ReplyActions } from "./reply-actions";
 import { ReplyNote } from "./reply-note";
@@ -12,11 +13,11 @@ import { Ember } from "./ui/ember";
 export const Reply = memo(function Reply({ message }: { message: ShownMessage }) {
   const { agents } = useMember();
   const agent = agents.find(({ id }) => id === message.agent);
-  const name = agent?.name ?? "Agent";
+  const name = agent?.name ?? words.common.agent;
   const streaming = message.status === "streaming";
   return (
     <article
-      aria-label={`Answer from ${name}`}
+      aria-label={words.reply.from(name)}
       aria-busy={streaming}
       data-slot="reply"
       data-message={message.id}
@@ -33,7 +34,7 @@ export const Reply = memo(function Reply({ message }: { message: ShownMessage })
       {streaming && message.parts.length === 0 && (
         <p className="flex min-h-6 items-center gap-2.5 text-soft">
           <Ember />
-          <span className="sr-only">{name} is thinking</span>
+          <span className="sr-only">{words.reply.thinking(name)}</span>
         </p>
       )}
       <ReplyNote message={message} />

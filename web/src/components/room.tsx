@@ -1,6 +1,7 @@
 "use client";
 
 import { useEffect, useState } from "react";
+import { words } from "@/words";
 import { Shelf } from "./agents/shelf";
 import { Banners } from "./banners";
 import { fetchWhenIdle, Sidebar } from "./later";
@@ -45,7 +46,7 @@ export function Room() {
       <div className="relative flex min-h-0 grow">
         {wide && !closed && (
           <aside
-            aria-label="Sidebar"
+            aria-label={words.room.sidebar}
             className="w-(--sidebar) shrink-0 border-e border-line bg-sunk"
           >
             <Landmark>
@@ -55,7 +56,7 @@ export function Room() {
         )}
         <Dialog open={drawer && !wide} onOpenChange={setDrawer}>
           <Drawer aria-describedby={undefined}>
-            <DialogTitle className="sr-only">Threads and notes</DialogTitle>
+            <DialogTitle className="sr-only">{words.room.drawer}</DialogTitle>
             <Sidebar threadId={thread} onDone={() => setDrawer(false)} onSheet={showSheet} />
           </Drawer>
         </Dialog>
@@ -66,7 +67,7 @@ export function Room() {
         />
         {note !== null && (
           <aside
-            aria-label="Open note"
+            aria-label={words.room.openNote}
             className="pt-safe absolute inset-0 z-20 flex animate-fade flex-col bg-paper min-[56rem]:static min-[56rem]:w-96 min-[56rem]:shrink-0 min-[56rem]:border-s min-[56rem]:border-line"
           >
             <NotePane key={note} id={note} />

@@ -4,6 +4,7 @@ import { NotebookPen } from "lucide-react";
 import { useNotes } from "@/hooks/use-notes";
 import { saidOf, textOf } from "@/lib/file-part";
 import type { ShownMessage } from "@/lib/types";
+import { words } from "@/words";
 import { useThreadActions } from "./thread-context";
 import { MenuItem } from "./ui/menu";
 import { toast } from "./ui/toast";
@@ -16,12 +17,12 @@ export function SaveToNotes({ message }: { message: ShownMessage }) {
   const save = () => {
     const source = threadId === null ? null : { threadId, messageId: message.id };
     const id = create(saidOf(message.parts) || textOf(message.parts), source);
-    toast("Saved to your notes.", { label: "Open", run: () => openNote(id) });
+    toast(words.message.savedToNotes, { label: words.common.open, run: () => openNote(id) });
   };
   return (
     <MenuItem onSelect={save}>
       <NotebookPen aria-hidden />
-      Save to notes
+      {words.message.saveToNotes}
     </MenuItem>
   );
 }

@@ -1,4 +1,5 @@
 import type { ComponentProps } from "react";
+import { words } from "@/words";
 import { cn } from "./cn";
 import { Skeleton } from "./ui/skeleton";
 
@@ -8,7 +9,7 @@ export function Shell({ className, ...props }: ComponentProps<"div">) {
     <div
       data-slot="shell"
       role="status"
-      aria-label="Loading your threads"
+      aria-label={words.room.loading}
       {...props}
       className={cn("app-frame flex", className)}
     >

@@ -1,12 +1,14 @@
 "use client";
 
+import { words } from "@/words";
 import { SHORTCUTS } from "./shortcuts";
 import { Button } from "./ui/button";
 import { Dialog, DialogClose, DialogContent, DialogTitle } from "./ui/dialog";
 
 function written(key: string): string {
-  if (key !== "Mod") return key;
-  return /Mac|iPhone|iPad/.test(navigator.userAgent) ? "⌘" : "Ctrl";
+  const { keys } = words.shortcuts;
+  if (key === "Mod") return /Mac|iPhone|iPad/.test(navigator.userAgent) ? "⌘" : keys.Ctrl;
+  return key in keys ? keys[key as keyof typeof keys] : key;
 }
 
 /** All that the keyboard can do. */
@@ -14,11 +16,11 @@ export function ShortcutSheet({ onClose }: { onClose: () => void }) {
   return (
     <Dialog open onOpenChange={onClose}>
       <DialogContent aria-describedby={undefined} data-slot="shortcut-sheet">
-        <DialogTitle>Keyboard shortcuts</DialogTitle>
+        <DialogTitle>{words.account.shortcuts}</DialogTitle>
         <dl className="grid gap-2.5 text-sm">
-          {Object.values(SHORTCUTS).map(({ name, keys }) => (
+          {SHORTCUTS.map(({ name, keys }) => (
             <div key={name} className="flex items-center justify-between gap-4">
-              <dt>{name}</dt>
+              <dt>{words.shortcuts[name]}</dt>
               <dd className="flex shrink-0 gap-1">
                 {keys.map((key) => (
                   <kbd
@@ -33,7 +35,7 @@ export function ShortcutSheet({ onClose }: { onClose: () => void }) {
           ))}
         </dl>
         <DialogClose asChild>
-          <Button className="justify-self-end">Close</Button>
+          <Button className="justify-self-end">{words.common.close}</Button>
         </DialogClose>
       </DialogContent>
     </Dialog>

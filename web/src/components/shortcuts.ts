@@ -1,26 +1,27 @@
 "use client";
 
 import { useEffect, useRef } from "react";
+import type { Words } from "@/words/en";
 import { openNote, openThread } from "./use-place";
 
 type Shortcut = {
-  name: string;
+  name: Exclude<keyof Words["shortcuts"], "keys">;
   /** As a person reads them; "Mod" is Command on Apple's keyboards and Ctrl on others. */
   keys: readonly string[];
 };
 
 /** What the keyboard can do anywhere in the room. The order is that of the sheet. */
-export const SHORTCUTS = {
-  send: { name: "Send the message", keys: ["Enter"] },
-  line: { name: "Begin a new line", keys: ["Shift", "Enter"] },
-  stop: { name: "Stop the answer", keys: ["Esc"] },
-  fresh: { name: "New thread", keys: ["Mod", "Shift", "O"] },
-  write: { name: "Go to the message field", keys: ["Shift", "Esc"] },
-  search: { name: "Search threads", keys: ["Mod", "K"] },
-  sidebar: { name: "Show or hide the sidebar", keys: ["Mod", "Shift", "S"] },
-  note: { name: "Close the note", keys: ["Mod", "Shift", "E"] },
-  sheet: { name: "Show these shortcuts", keys: ["Mod", "/"] },
-} as const satisfies Record<string, Shortcut>;
+export const SHORTCUTS: readonly Shortcut[] = [
+  { name: "send", keys: ["Enter"] },
+  { name: "line", keys: ["Shift", "Enter"] },
+  { name: "stop", keys: ["Esc"] },
+  { name: "fresh", keys: ["Mod", "Shift", "O"] },
+  { name: "write", keys: ["Shift", "Esc"] },
+  { name: "search", keys: ["Mod", "K"] },
+  { name: "sidebar", keys: ["Mod", "Shift", "S"] },
+  { name: "note", keys: ["Mod", "Shift", "E"] },
+  { name: "sheet", keys: ["Mod", "/"] },
+];
 
 type Verbs = { onSidebar: () => void; onSheet: () => void };
 

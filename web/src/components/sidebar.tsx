@@ -3,6 +3,7 @@
 import { MessageSquare, NotebookText, SquarePen } from "lucide-react";
 import { useState } from "react";
 import { useMember } from "@/hooks/use-member";
+import { words } from "@/words";
 import { AccountMenu } from "./account-menu";
 import { Logo } from "./logo";
 import { ThreadList } from "./thread-list";
@@ -39,16 +40,16 @@ export function Sidebar({ threadId, onDone, onSheet }: SidebarProps) {
         <div className="grid gap-2 px-3 pb-2">
           <Button className="w-full justify-start" onClick={() => go(null)}>
             <SquarePen aria-hidden />
-            New thread
+            {words.common.newThread}
           </Button>
-          <TabsList aria-label="Threads or notes">
+          <TabsList aria-label={words.room.tabs}>
             <TabsTrigger value="threads">
               <MessageSquare aria-hidden />
-              Threads
+              {words.room.threads}
             </TabsTrigger>
             <TabsTrigger value="notes">
               <NotebookText aria-hidden />
-              Notes
+              {words.room.notes}
             </TabsTrigger>
           </TabsList>
         </div>

@@ -3,6 +3,7 @@
 import { useState, type ComponentProps, type SubmitEvent } from "react";
 import { useHearth } from "@/hooks/hearth-provider";
 import { useSession } from "@/hooks/use-session";
+import { words } from "@/words";
 import { cn } from "./cn";
 import { ErrandHint } from "./community/errand-hint";
 import { formText } from "./form-text";
@@ -14,18 +15,12 @@ import { Field } from "./ui/field";
 
 type Mode = "sign-in" | "sign-up" | "reset";
 
-const WORDS = {
-  "sign-in": { title: "Sign in", verb: "Sign in", busy: "Signing in" },
-  "sign-up": { title: "Create an account", verb: "Create account", busy: "Creating your account" },
-  reset: { title: "Reset your password", verb: "Send me a link", busy: "Sending" },
-} as const;
-
 type Errors = { email?: string; password?: string; form?: string };
 
 function check(mode: Mode, email: string, password: string): Errors {
-  if (!/^\S+@\S+\.\S+$/.test(email)) return { email: "Enter your e-mail address." };
-  if (mode === "sign-in" && password === "") return { password: "Enter your password." };
-  if (mode === "sign-up" && password.length < 8) return { password: "Use at least 8 characters." };
+  if (!/^\S+@\S+\.\S+$/.test(email)) return { email: words.door.needsEmail };
+  if (mode === "sign-in" && password === "") return { password: words.door.needsPassword };
+  if (mode === "sign-up" && password.length < 8) return { password: words.door.shortPassword };
   return {};
 }
 
@@ -37,7 +32,6 @@ export function SignIn({ className, ...props }: ComponentProps<"main">) {
   const [errors, setErrors] = useState<Errors>({});
   const [sentTo, setSentTo] = useState("");
   const [busy, setBusy] = useState(false);
-  const words = WORDS[mode];
 
   const turn = (next: Mode) => {
     setMode(next);
@@ -51,7 +45,7 @@ export function SignIn({ className, ...props }: ComponentProps<"main">) {
     try {
       await run();
     } catch (error) {
-      setErrors({ form: error instanceof Error ? error.message : "That did not work. Try again." });
+      setErrors({ form: error instanceof Error ? error.message : words.common.failed });
     } finally {
       setBusy(false);
     }
@@ -91,7 +85,7 @@ export function SignIn({ className, ...props }: ComponentProps<"main">) {
           <Logo className="h-9" />
           <span className="text-xl font-semibold tracking-tight">Hearth</span>
         </div>
-        <h1 className="mb-6 text-2xl font-semibold tracking-tight">{words.title}</h1>
+        <h1 className="mb-6 text-2xl font-semibold tracking-tight">{words.door.title[mode]}</h1>
         <ErrandHint />
 
         <form
@@ -99,10 +93,10 @@ export function SignIn({ className, ...props }: ComponentProps<"main">) {
           onInput={prepare}
           noValidate
           className="grid gap-4"
-          aria-label={words.title}
+          aria-label={words.door.title[mode]}
         >
           <Field
-            label="E-mail"
+            label={words.door.email}
             name="email"
             type="email"
             inputMode="email"
@@ -126,7 +120,7 @@ export function SignIn({ className, ...props }: ComponentProps<"main">) {
           )}
           {sentTo && (
             <p role="status" className="rounded-md bg-wash px-3.5 py-2.5 text-sm">
-              If there is an account for {sentTo}, a link to set a new password is on its way.
+              {words.door.sent(sentTo)}
             </p>
           )}
           <Button
@@ -135,14 +129,14 @@ export function SignIn({ className, ...props }: ComponentProps<"main">) {
             className="mt-1 w-full"
             disabled={busy || session.status === "loading"}
           >
-            {busy ? `${words.busy}…` : words.verb}
+            {busy ? words.door.busy[mode] : words.door.verb[mode]}
           </Button>
         </form>
 
         {mode !== "reset" && (
           <>
             <p className="my-4 flex items-center gap-3 text-sm text-soft before:h-px before:grow before:bg-line after:h-px after:grow after:bg-line">
-              or
+              {words.door.or}
             </p>
             <Button
               className="w-full"
@@ -150,24 +144,20 @@ export function SignIn({ className, ...props }: ComponentProps<"main">) {
               onClick={() => void attempt(session.signInWithGoogle)}
             >
               <GoogleMark />
-              Continue with Google
+              {words.door.google}
             </Button>
           </>
         )}
 
         <p className="mt-6 text-sm text-soft">
-          {mode === "sign-in" ? "New here? " : mode === "sign-up" ? "Have an account? " : ""}
+          {words.door.ask[mode]}{" "}
           <Button
             variant="link"
             size="inline"
             className="-my-3 py-3 text-sm"
             onClick={() => turn(mode === "sign-in" ? "sign-up" : "sign-in")}
           >
-            {mode === "sign-in"
-              ? "Create an account"
-              : mode === "sign-up"
-                ? "Sign in"
-                : "Back to sign in"}
+            {words.door.other[mode]}
           </Button>
         </p>
       </div>

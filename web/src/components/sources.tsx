@@ -1,5 +1,6 @@
 import { Link as LinkIcon } from "lucide-react";
 import type { SourcePart } from "@/lib/types";
+import { words } from "@/words";
 
 function host(url: string): string {
   try {
@@ -14,7 +15,7 @@ export function Sources({ sources }: { sources: readonly SourcePart[] }) {
   const safe = sources.filter(({ url }) => /^https?:/i.test(url));
   if (safe.length === 0) return null;
   return (
-    <section aria-label="Sources" data-slot="sources">
+    <section aria-label={words.reply.sources} data-slot="sources">
       <ul className="flex flex-wrap gap-2">
         {safe.map(({ url, title }, index) => (
           <li key={index} className="max-w-full">

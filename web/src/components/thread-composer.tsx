@@ -6,6 +6,7 @@ import { useDraft } from "@/hooks/use-draft";
 import { useMember } from "@/hooks/use-member";
 import { charactersOfFiles } from "@/lib/attachments";
 import type { Options } from "@/lib/types";
+import { words } from "@/words";
 import { SendCost } from "./community/send-cost";
 import { Composer } from "./composer";
 import { Footnote } from "./footnote";
@@ -57,7 +58,7 @@ export const ThreadComposer = memo(function ThreadComposer(props: ThreadComposer
       }}
       onStop={onStop}
       running={running}
-      placeholder={agent ? `Message ${agent.name}` : "Message"}
+      placeholder={agent ? words.composer.messageTo(agent.name) : words.composer.message}
       blocked={blocked}
       tools={<OptionsPanel options={options} agent={agent} model={model} onChange={onOptions} />}
       footnote={

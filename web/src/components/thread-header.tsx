@@ -2,6 +2,7 @@
 
 import { Menu as MenuIcon, SquarePen } from "lucide-react";
 import type { ReactNode } from "react";
+import { words } from "@/words";
 import { Button } from "./ui/button";
 import { openThread } from "./use-place";
 
@@ -22,7 +23,7 @@ export function ThreadHeader(props: ThreadHeaderProps) {
         <Button
           variant="quiet"
           size="icon"
-          aria-label={sidebarOpen ? "Close sidebar" : "Open sidebar"}
+          aria-label={sidebarOpen ? words.room.closeSidebar : words.room.openSidebar}
           aria-expanded={sidebarOpen}
           onClick={onSidebar}
         >
@@ -33,7 +34,7 @@ export function ThreadHeader(props: ThreadHeaderProps) {
           <Button
             variant="quiet"
             size="icon"
-            aria-label="New thread"
+            aria-label={words.common.newThread}
             className="max-[23rem]:hidden"
             onClick={() => openThread(null)}
           >

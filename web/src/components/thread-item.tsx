@@ -4,6 +4,7 @@ import { Archive, ArchiveRestore, Ellipsis, Pencil, Pin, PinOff, Trash } from "l
 import { useState } from "react";
 import type { Thread } from "@/lib/types";
 import { visible } from "@/lib/visible";
+import { words } from "@/words";
 import { cn } from "./cn";
 import { RenameDialog } from "./rename-dialog";
 import { Button } from "./ui/button";
@@ -56,7 +57,7 @@ export function ThreadItem(props: ThreadItemProps) {
           <Button
             variant="quiet"
             size="icon"
-            aria-label={`Actions for ${thread.title}`}
+            aria-label={words.list.actions(thread.title)}
             className="coarse:size-11 coarse:opacity-100 size-9 rounded-sm opacity-0 group-hover:opacity-100 focus-visible:opacity-100 data-[state=open]:opacity-100 [&_svg]:size-4.5"
           >
             <Ellipsis aria-hidden />
@@ -65,22 +66,22 @@ export function ThreadItem(props: ThreadItemProps) {
         <MenuContent align="end">
           <MenuItem onSelect={() => setRenaming(true)}>
             <Pencil aria-hidden />
-            Rename
+            {words.common.rename}
           </MenuItem>
           {!thread.archived && (
             <MenuItem onSelect={onPin}>
               {thread.pinned ? <PinOff aria-hidden /> : <Pin aria-hidden />}
-              {thread.pinned ? "Unpin" : "Pin"}
+              {thread.pinned ? words.list.unpin : words.list.pin}
             </MenuItem>
           )}
           <MenuItem onSelect={onArchive}>
             {thread.archived ? <ArchiveRestore aria-hidden /> : <Archive aria-hidden />}
-            {thread.archived ? "Take out of the archive" : "Archive"}
+            {thread.archived ? words.list.restore : words.list.archiveIt}
           </MenuItem>
           <MenuSeparator />
           <MenuItem variant="danger" onSelect={onRemove}>
             <Trash aria-hidden />
-            Delete
+            {words.common.delete}
           </MenuItem>
         </MenuContent>
       </Menu>
@@ -103,7 +104,7 @@ function Mark({ mark }: Pick<ThreadItemProps, "mark">) {
       ) : (
         <span aria-hidden className="size-2 rounded-full bg-ember" />
       )}
-      <span className="sr-only">{mark === "running" ? "An answer is growing" : "Unread"}</span>
+      <span className="sr-only">{mark === "running" ? words.list.growing : words.list.unread}</span>
     </span>
   );
 }

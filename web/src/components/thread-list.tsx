@@ -7,6 +7,7 @@ import { useUnread } from "@/hooks/use-seen";
 import { useThreads } from "@/hooks/use-threads";
 import { found, type Found } from "@/lib/search";
 import type { Thread } from "@/lib/types";
+import { words } from "@/words";
 import { dayGroup } from "./format";
 import { useHidden, useRemoveWithUndo } from "./removal";
 import { SearchField } from "./search-field";
@@ -23,7 +24,7 @@ function grouped(items: readonly Found[], now: number): [string, Found[]][] {
   const groups = new Map<string, Found[]>();
   for (const item of items) {
     const { pinned, updatedAt } = item.thread;
-    const name = pinned ? "Pinned" : dayGroup(updatedAt, now);
+    const name = pinned ? words.list.pinned : dayGroup(updatedAt, now);
     const group = groups.get(name);
     if (group) group.push(item);
     else groups.set(name, [item]);
@@ -76,8 +77,8 @@ export function ThreadList({ current, onOpen, archived, onArchived }: ThreadList
     onArchive: () => {
       if (!thread.archived) leave(thread.id);
       list.archive(thread.id, !thread.archived);
-      toast(thread.archived ? "Thread taken out of the archive." : "Thread archived.", {
-        label: "Undo",
+      toast(thread.archived ? words.list.restored : words.list.archived, {
+        label: words.common.undo,
         run: () => list.archive(thread.id, thread.archived),
       });
     },
@@ -89,7 +90,7 @@ export function ThreadList({ current, onOpen, archived, onArchived }: ThreadList
 
   return (
     <nav
-      aria-label={archived ? "Archived threads" : "Threads"}
+      aria-label={archived ? words.list.archivedThreads : words.room.threads}
       className="flex min-h-0 grow flex-col"
     >
       {archived && (
@@ -97,17 +98,17 @@ export function ThreadList({ current, onOpen, archived, onArchived }: ThreadList
           <Button
             variant="quiet"
             size="icon"
-            aria-label="All threads"
+            aria-label={words.list.all}
             onClick={() => onArchived(false)}
           >
             <ArrowLeft aria-hidden />
           </Button>
-          <h2 className="text-sm font-semibold">Archive</h2>
+          <h2 className="text-sm font-semibold">{words.list.archive}</h2>
         </div>
       )}
       <div className="px-3 pb-1">
         <SearchField
-          label={archived ? "Search the archive" : "Search threads"}
+          label={archived ? words.list.searchArchive : words.list.search}
           value={search}
           onChange={setSearch}
         />
@@ -119,16 +120,16 @@ export function ThreadList({ current, onOpen, archived, onArchived }: ThreadList
         {status === "loading" && <Loading />}
         {status === "error" && (
           <p role="alert" className="px-3 py-4 text-sm text-soft">
-            Your threads could not be loaded. They will appear when the connection is back.
+            {words.list.failed}
           </p>
         )}
         {status === "ready" && shown.length === 0 && (
           <p className="px-3 py-4 text-sm text-soft">
             {search !== ""
-              ? "No thread has this in its title, or in what this device remembers of it."
+              ? words.list.noneFound
               : archived
-                ? "What you archive is kept here."
-                : "Your threads will be listed here."}
+                ? words.list.emptyArchive
+                : words.list.empty}
           </p>
         )}
         {grouped(shown, now).map(([name, group]) => (
@@ -163,7 +164,7 @@ export function ThreadList({ current, onOpen, archived, onArchived }: ThreadList
             onClick={() => onArchived(true)}
           >
             <Archive aria-hidden />
-            Archive
+            {words.list.archive}
           </Button>
         )}
       </div>
@@ -176,7 +177,7 @@ function More({ end, onMore }: { end: RefObject<HTMLDivElement | null>; onMore: 
   return (
     <div ref={end}>
       <Button variant="quiet" className="mt-2 w-full text-sm" onClick={onMore}>
-        Show more
+        {words.list.more}
       </Button>
     </div>
   );
@@ -184,7 +185,7 @@ function More({ end, onMore }: { end: RefObject<HTMLDivElement | null>; onMore: 
 
 function Loading() {
   return (
-    <div role="status" aria-label="Loading your threads" className="grid gap-4 px-2.5 pt-6">
+    <div role="status" aria-label={words.room.loading} className="grid gap-4 px-2.5 pt-6">
       {[72, 90, 58, 80, 66].map((width) => (
         <Skeleton key={width} className="h-4" style={{ width: `${width}%` }} />
       ))}

@@ -4,6 +4,7 @@ import { Ellipsis, Pencil, Printer, Share2, SquarePen } from "lucide-react";
 import { useState } from "react";
 import { useThreads } from "@/hooks/use-threads";
 import type { Thread } from "@/lib/types";
+import { words } from "@/words";
 import { deferred } from "./deferred";
 import { ExportItems } from "./export-items";
 import { RenameDialog } from "./rename-dialog";
@@ -25,29 +26,29 @@ export function ThreadMenu({ thread }: { thread: Thread }) {
     <>
       <Menu>
         <MenuTrigger asChild>
-          <Button variant="quiet" size="icon" aria-label="Thread menu">
+          <Button variant="quiet" size="icon" aria-label={words.thread.menu}>
             <Ellipsis aria-hidden />
           </Button>
         </MenuTrigger>
         <MenuContent align="end" className="w-60">
           <MenuItem onSelect={() => openThread(null)}>
             <SquarePen aria-hidden />
-            New thread
+            {words.common.newThread}
           </MenuItem>
           <MenuItem onSelect={() => setRenaming(true)}>
             <Pencil aria-hidden />
-            Rename
+            {words.common.rename}
           </MenuItem>
           <MenuItem onSelect={() => setSharing(true)}>
             <Share2 aria-hidden />
-            Share
+            {words.thread.share}
           </MenuItem>
           <MenuSeparator />
-          <MenuLabel>Export this thread</MenuLabel>
+          <MenuLabel>{words.thread.exportThis}</MenuLabel>
           <ExportItems thread={thread} />
           <MenuItem onSelect={() => setTimeout(print)}>
             <Printer aria-hidden />
-            Print or save as PDF
+            {words.thread.print}
           </MenuItem>
         </MenuContent>
       </Menu>

@@ -5,6 +5,7 @@ import { useAttachmentVerbs } from "@/hooks/use-attachments";
 import { useMember } from "@/hooks/use-member";
 import { useMarkSeen } from "@/hooks/use-seen";
 import { useThread } from "@/hooks/use-thread";
+import { words } from "@/words";
 import { DropZone } from "./drop-zone";
 import { fetchThreadParts, MessageList } from "./later";
 import { charactersOf } from "./message-text";
@@ -32,7 +33,7 @@ export function ThreadScreen({ threadId, sidebarOpen, onSidebar }: ThreadScreenP
   const { add, take } = useAttachmentVerbs(threadId);
   const field = useRef<HTMLTextAreaElement>(null);
   const agent = agents.find(({ id }) => id === options.agent);
-  const title = thread?.title ?? "New thread";
+  const title = thread?.title ?? words.common.newThread;
   const written = useMemo(
     () => charactersOf(messages.filter(({ status }) => status !== "streaming")),
     [messages],

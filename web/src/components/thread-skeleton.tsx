@@ -1,8 +1,9 @@
+import { words } from "@/words";
 import { Skeleton } from "./ui/skeleton";
 
 export function ThreadSkeleton() {
   return (
-    <div role="status" aria-label="Loading this thread" className="min-h-0 grow overflow-hidden">
+    <div role="status" aria-label={words.thread.loading} className="min-h-0 grow overflow-hidden">
       <div className="mx-auto grid max-w-(--measure) gap-6 px-4 pt-4">
         <Skeleton className="h-11 w-2/5 justify-self-end rounded-xl" />
         <div className="grid gap-2.5">

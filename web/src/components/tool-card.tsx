@@ -2,27 +2,19 @@ import { ChevronRight, CircleAlert, Wrench } from "lucide-react";
 import { pictureOf, proposalOf } from "@/lib/tool-output";
 import type { Decision, ToolPart } from "@/lib/types";
 import { visible } from "@/lib/visible";
+import { words } from "@/words";
 import { NoteProposal } from "./note-proposal";
 import { Picture } from "./picture";
 import { ToolQuestion } from "./tool-question";
 import { Ember } from "./ui/ember";
 
-const WORDS = {
-  "input-streaming": "Preparing",
-  "input-available": "Running",
-  "approval-requested": "Waits for you",
-  "output-available": "Done",
-  "output-error": "Failed",
-  "output-denied": "Declined",
-} as const satisfies Record<ToolPart["state"], string>;
-
 /** "search_notes" as "Search notes". */
 function title(name: string): string {
-  const words = name
+  const plain = name
     .replace(/([a-z])([A-Z])/g, "$1 $2")
     .replace(/[_-]+/g, " ")
     .trim();
-  return words.charAt(0).toUpperCase() + words.slice(1).toLowerCase();
+  return plain.charAt(0).toUpperCase() + plain.slice(1).toLowerCase();
 }
 
 function shown(value: unknown): string {
@@ -73,7 +65,7 @@ export function ToolCard({ part, messageId, live, said, onSay }: ToolCardProps) 
 /** Its name and how it went, with what went in and came out on demand. */
 function Call({ part, live, open }: { part: ToolPart; live: boolean; open: boolean }) {
   const pending = part.state === "input-available" || part.state === "input-streaming";
-  const word = pending && !live ? "Not finished" : WORDS[part.state];
+  const word = pending && !live ? words.tools.unfinished : words.tools.state[part.state];
   return (
     <details
       // Who is asked sees what about.
@@ -98,15 +90,15 @@ function Call({ part, live, open }: { part: ToolPart; live: boolean; open: boole
         />
       </summary>
       <div className="grid gap-3 border-t border-line p-3.5">
-        <Detail label="What it was asked" value={part.input} />
+        <Detail label={words.tools.asked} value={part.input} />
         {part.state === "output-available" && (
-          <Detail label="What it answered" value={part.output} />
+          <Detail label={words.tools.answered} value={part.output} />
         )}
         {part.state === "input-available" && part.output !== undefined && (
-          <Detail label="So far" value={part.output} />
+          <Detail label={words.tools.soFar} value={part.output} />
         )}
         {part.state === "output-error" && (
-          <Detail label="What went wrong" value={part.errorText ?? "It gave no reason."} />
+          <Detail label={words.tools.wrong} value={part.errorText ?? words.tools.noReason} />
         )}
       </div>
     </details>

@@ -1,32 +1,26 @@
 import { Check, X } from "lucide-react";
 import type { Approval, Decision, ToolPart } from "@/lib/types";
+import { words } from "@/words";
 import { Button } from "./ui/button";
 
 /** What a yes would let happen, as a question. */
 function question({ toolName }: ToolPart, { subject }: Approval): string {
   switch (toolName) {
     case "web_page":
-      return `Read a page of ${subject}?`;
+      return words.tools.readPage(subject);
     case "web_search":
-      return "Search the web for this?";
+      return words.tools.search;
     case "image":
-      return "Make this picture?";
+      return words.tools.makePicture;
     default:
-      return `Use ${subject}?`;
+      return words.tools.use(subject);
   }
 }
 
 /** What a lasting yes would cover. */
 function everywhere({ toolName }: ToolPart, { subject }: Approval): string {
-  return toolName === "web_search" ? "Always search" : `Always for ${subject}`;
+  return toolName === "web_search" ? words.tools.alwaysSearch : words.tools.always(subject);
 }
-
-const ANSWERS = {
-  once: "You allowed this.",
-  thread: "You allowed this in this thread.",
-  always: "You allowed this for good.",
-  decline: "You declined this.",
-} as const satisfies Record<Decision, string>;
 
 type ToolQuestionProps = {
   part: ToolPart;
@@ -46,28 +40,23 @@ export function ToolQuestion({ part, approval, said, onSay }: ToolQuestionProps)
         ) : (
           <Check aria-hidden className="size-4" />
         )}
-        {ANSWERS[said]}
+        {words.tools.said[said]}
       </p>
     );
   }
-  const words = question(part, approval);
+  const asked = question(part, approval);
   return (
-    <div role="group" aria-label={words} data-slot="tool-question" className="grid gap-2.5">
-      <p className="text-sm font-medium wrap-anywhere">{words}</p>
-      {!approval.lasting && (
-        <p className="text-xs text-soft">
-          This thread holds something that could be carried away or spent, so this is asked each
-          time.
-        </p>
-      )}
+    <div role="group" aria-label={asked} data-slot="tool-question" className="grid gap-2.5">
+      <p className="text-sm font-medium wrap-anywhere">{asked}</p>
+      {!approval.lasting && <p className="text-xs text-soft">{words.tools.eachTime}</p>}
       <div className="flex flex-wrap gap-2">
         <Button variant="ember" size="sm" className="coarse:h-11" onClick={() => onSay("once")}>
-          Allow once
+          {words.tools.allowOnce}
         </Button>
         {approval.lasting && (
           <>
             <Button size="sm" className="coarse:h-11" onClick={() => onSay("thread")}>
-              For this thread
+              {words.tools.forThread}
             </Button>
             <Button
               size="sm"
@@ -79,7 +68,7 @@ export function ToolQuestion({ part, approval, said, onSay }: ToolQuestionProps)
           </>
         )}
         <Button variant="quiet" size="sm" className="coarse:h-11" onClick={() => onSay("decline")}>
-          Decline
+          {words.tools.decline}
         </Button>
       </div>
     </div>

@@ -1,6 +1,8 @@
 "use client";
 
 import { useCallback, useEffect, useRef, useState, useSyncExternalStore } from "react";
+import { words } from "@/words";
+import { locale } from "@/words/language";
 
 /** What this page uses of the Web Speech API, which has no types of its own yet. */
 type Recognition = {
@@ -60,7 +62,7 @@ export function useDictation(
     const Speech = speech();
     if (!Speech) return;
     const recognition = new Speech();
-    recognition.lang = navigator.language;
+    recognition.lang = locale();
     recognition.continuous = true;
     recognition.interimResults = false;
     recognition.onresult = ({ resultIndex, results }) => {
@@ -84,7 +86,5 @@ export function useDictation(
 }
 
 function problem(error: string): string {
-  return error === "not-allowed"
-    ? "Hearth may not use the microphone. Allow it in the browser's settings for this page."
-    : "Dictation stopped. Try again, or type.";
+  return error === "not-allowed" ? words.composer.noMicrophone : words.composer.dictationStopped;
 }

@@ -6,6 +6,7 @@ import { useOnline } from "@/hooks/use-online";
 import { fileOf } from "@/lib/file-part";
 import { visible } from "@/lib/visible";
 import type { ShownMessage } from "@/lib/types";
+import { words } from "@/words";
 import { BranchPager } from "./branch-pager";
 import { cn } from "./cn";
 import { copyText } from "./copy";
@@ -49,7 +50,7 @@ function Bubble({ message }: { message: ShownMessage }) {
           className="py-2 text-sm"
           onClick={() => setOpen(!open)}
         >
-          {open ? "Show less" : "Show all"}
+          {open ? words.message.showLess : words.message.showAll}
         </Button>
       )}
     </div>
@@ -64,7 +65,7 @@ function BubbleMenu({ message, onEdit }: { message: ShownMessage; onEdit: () => 
         <Button
           variant="quiet"
           size="icon"
-          aria-label="Actions for your message"
+          aria-label={words.message.actions}
           className="coarse:opacity-100 self-center opacity-0 group-hover:opacity-100 focus-visible:opacity-100 data-[state=open]:opacity-100"
         >
           <Ellipsis aria-hidden />
@@ -73,11 +74,11 @@ function BubbleMenu({ message, onEdit }: { message: ShownMessage; onEdit: () => 
       <MenuContent align="end">
         <MenuItem onSelect={() => void copyText(text)}>
           <Copy aria-hidden />
-          Copy
+          {words.common.copy}
         </MenuItem>
         <MenuItem onSelect={onEdit}>
           <Pencil aria-hidden />
-          Edit
+          {words.common.edit}
         </MenuItem>
         <SaveToNotes message={message} />
         <MenuSeparator />
@@ -95,7 +96,7 @@ export const UserMessage = memo(function UserMessage({ message }: { message: Sho
 
   return (
     <article
-      aria-label="Your message"
+      aria-label={words.message.yours}
       data-slot="user-message"
       data-message={message.id}
       data-state={message.outbox?.state ?? "sent"}

@@ -2,6 +2,7 @@
 
 import { X } from "lucide-react";
 import type { ReactNode } from "react";
+import { words } from "@/words";
 import { cn } from "./cn";
 import { Button } from "./ui/button";
 import { Dialog, DialogClose, DialogTitle, DialogTrigger, FullContent } from "./ui/dialog";
@@ -20,7 +21,7 @@ export function Viewer({ src, name, children, className }: ViewerProps) {
     <Dialog>
       <DialogTrigger
         data-slot="viewer-trigger"
-        aria-label={`Enlarge: ${name}`}
+        aria-label={words.message.enlarge(name)}
         className={cn("cursor-zoom-in rounded-md", className)}
       >
         {children}
@@ -28,7 +29,12 @@ export function Viewer({ src, name, children, className }: ViewerProps) {
       <FullContent aria-describedby={undefined} data-slot="viewer">
         <DialogTitle className="sr-only">{name}</DialogTitle>
         <DialogClose asChild>
-          <Button variant="quiet" size="icon" aria-label="Close" className="justify-self-end">
+          <Button
+            variant="quiet"
+            size="icon"
+            aria-label={words.common.close}
+            className="justify-self-end"
+          >
             <X aria-hidden />
           </Button>
         </DialogClose>

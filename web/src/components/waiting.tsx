@@ -3,6 +3,7 @@
 import { useState, type SubmitEvent } from "react";
 import { useMember } from "@/hooks/use-member";
 import { useSession } from "@/hooks/use-session";
+import { words } from "@/words";
 import { formText } from "./form-text";
 import { NoticePage } from "./notice-page";
 import { Button } from "./ui/button";
@@ -19,15 +20,15 @@ export function Waiting() {
     event.preventDefault();
     const code = formText(event.currentTarget, "code").trim();
     if (code === "") {
-      setError("Enter the code from your invite.");
+      setError(words.waiting.needsCode);
       return;
     }
     setBusy(true);
     setError("");
     try {
-      if ((await join(code)) === "waiting") setError("That invite is not valid any more.");
+      if ((await join(code)) === "waiting") setError(words.waiting.notValid);
     } catch (reason) {
-      setError(reason instanceof Error ? reason.message : "That did not work. Try again.");
+      setError(reason instanceof Error ? reason.message : words.common.failed);
     } finally {
       setBusy(false);
     }
@@ -35,12 +36,12 @@ export function Waiting() {
 
   return (
     <NoticePage
-      heading="You need an invite"
+      heading={words.waiting.title}
       actions={
         <>
           <form onSubmit={(event) => void redeem(event)} className="grid gap-3" noValidate>
             <Field
-              label="Invite code"
+              label={words.waiting.code}
               name="code"
               autoComplete="off"
               autoCapitalize="none"
@@ -48,19 +49,15 @@ export function Waiting() {
               error={error || undefined}
             />
             <Button type="submit" variant="ember" disabled={busy}>
-              {busy ? "Checking…" : "Use this invite"}
+              {busy ? words.waiting.checking : words.waiting.use}
             </Button>
           </form>
-          <Button onClick={() => void signOut()}>Sign out</Button>
+          <Button onClick={() => void signOut()}>{words.common.signOut}</Button>
         </>
       }
     >
-      <p>
-        You are signed in as <strong className="font-medium text-ink">{user?.email}</strong>. This
-        place is for people its owner knows: ask them to let this address in, or enter the code that
-        they sent you.
-      </p>
-      <p>This page opens by itself as soon as you are let in.</p>
+      <p>{words.waiting.who(<strong className="font-medium text-ink">{user?.email}</strong>)}</p>
+      <p>{words.waiting.opens}</p>
     </NoticePage>
   );
 }

@@ -1,6 +1,7 @@
 "use client";
 
 import type { Agent } from "@/lib/types";
+import { words } from "@/words";
 import { Button } from "./ui/button";
 
 type WelcomeProps = { agent: Agent | undefined; onStart: (text: string) => void };
@@ -9,7 +10,7 @@ type WelcomeProps = { agent: Agent | undefined; onStart: (text: string) => void 
 export function Welcome({ agent, onStart }: WelcomeProps) {
   return (
     <section
-      aria-label="New thread"
+      aria-label={words.common.newThread}
       data-slot="welcome"
       className="flex min-h-0 grow flex-col overflow-y-auto"
     >
@@ -21,13 +22,13 @@ export function Welcome({ agent, onStart }: WelcomeProps) {
           {agent?.emoji}
         </span>
         <h2 className="mt-3 text-2xl font-semibold tracking-tight text-balance">
-          {agent ? agent.name : "No agent is open to you yet"}
+          {agent ? agent.name : words.thread.noAgentTitle}
         </h2>
         <p className="max-w-[34rem] text-balance text-soft">
-          {agent ? agent.description : "Ask the owner to give your account one."}
+          {agent ? agent.description : words.thread.noAgent}
         </p>
         {agent && agent.starters.length > 0 && (
-          <ul aria-label="Ways to begin" className="mt-6 grid w-full max-w-[34rem] gap-2">
+          <ul aria-label={words.thread.starters} className="mt-6 grid w-full max-w-[34rem] gap-2">
             {agent.starters.slice(0, 4).map((starter) => (
               <li key={starter}>
                 <Button

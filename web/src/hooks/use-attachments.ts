@@ -10,6 +10,7 @@ import {
   NOTHING,
   takeAttachments,
 } from "@/lib/attachments";
+import { words } from "@/words";
 import { still, useReadable, useWorkspace } from "./hearth-provider";
 
 const NONE = still<readonly Attachment[]>([]);
@@ -58,7 +59,7 @@ export function useAttachmentVerbs(threadId: string | null): Omit<Attachments, "
           }
           return notice;
         } catch (error) {
-          return error instanceof Error ? error.message : "This file can't be used.";
+          return error instanceof Error ? error.message : words.files.unusable;
         }
       },
       remove: (id) => uid !== null && detach(uid, threadId, id),

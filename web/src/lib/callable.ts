@@ -1,5 +1,6 @@
 /** Functions that answer `{"data": …}` with `{"result": …}`, as Firebase's callables do. */
 
+import { words } from "@/words";
 import { isFields } from "./chunks";
 import { functionUrl } from "./config";
 import { decodeError } from "./decode";
@@ -24,7 +25,7 @@ export async function call(
   const error = decodeError(fields.error);
   throw new TurnError(
     error?.code ?? "unavailable",
-    error?.message ?? "The server is busy. Try again soon.",
+    error ? words.errors.told(error.code, error.message) : words.errors.busy,
     response.status,
     error?.retryAfter ?? null,
   );

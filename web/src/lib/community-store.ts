@@ -1,5 +1,6 @@
 /** What the community keeps of the member: listened to while anybody looks, asked for by functions. */
 
+import { words } from "@/words";
 import { call } from "./callable";
 import { Cell, during, type Readable, Use, whileUsed } from "./cell";
 import {
@@ -96,7 +97,7 @@ export class CommunityStore {
     expiresAt: number | null,
   ): Promise<string> => {
     const { shareId } = await this.#call("share", { threadId, leaf, omit, expiresAt });
-    if (typeof shareId !== "string") throw new Error("The server gave no link. Try again.");
+    if (typeof shareId !== "string") throw new Error(words.errors.noLink);
     return shareId;
   };
 

@@ -1,5 +1,7 @@
 /** Which project this page belongs to, read from `/config.js`, which sets `self.HEARTH`. */
 
+import { words } from "@/words";
+
 export type Config = {
   firebase: { apiKey: string; authDomain: string; projectId: string; appId: string };
   functions: { base: string; overrides: Record<string, string> };
@@ -59,17 +61,13 @@ function emulators(value: unknown): Config["emulators"] {
 
 function fields(value: unknown, name: string): Fields {
   if (typeof value === "object" && value !== null) return value as Fields;
-  throw new ConfigError(
-    `This page is not configured: ${name} is missing from /config.js. Deploy it again.`,
-  );
+  throw new ConfigError(words.errors.notConfigured(name));
 }
 
 function text(from: Fields, where: string, name: string): string {
   const value = from[name];
   if (typeof value === "string" && value !== "") return value;
-  throw new ConfigError(
-    `This page is not configured: ${where}.${name} is missing from /config.js. Deploy it again.`,
-  );
+  throw new ConfigError(words.errors.notConfigured(`${where}.${name}`));
 }
 
 function texts(value: unknown): Record<string, string> {

@@ -4,6 +4,7 @@
  * skipped and reported once.
  */
 
+import { words } from "@/words";
 import { decodeApproval, isFields } from "./chunks";
 import { reportOnce } from "./errors";
 import { foldTail, type TailEntry } from "./fold";
@@ -120,7 +121,7 @@ export function decodeThread({ id, fields }: Doc): Thread {
   const createdAt = time(fields.createdAt) ?? 0;
   return {
     id,
-    title: text(fields.title) || "New thread",
+    title: text(fields.title) || words.common.newThread,
     agent: text(fields.agent),
     model: text(fields.model),
     temperature: number(fields.temperature),
@@ -208,7 +209,7 @@ export function decodeError(value: unknown): ErrorBody | null {
   const retryAfter = number(value.retryAfter);
   return {
     code: text(value.code) || "internal",
-    message: text(value.message) || "Something went wrong. Try again.",
+    message: text(value.message) || words.errors.unknown,
     ...(retryAfter !== null && { retryAfter }),
   };
 }

@@ -1,5 +1,6 @@
 /** What can go wrong on the way to an answer. Messages are sentences for the person. */
 
+import { words } from "@/words";
 import type { ErrorBody } from "./types";
 
 /** A refusal by the server: of a turn before the first byte of its answer, or of a call. */
@@ -27,7 +28,7 @@ export class TurnError extends Error {
 export class NetworkError extends Error {
   override name = "NetworkError";
 
-  constructor(message = "The server can't be reached. Check your connection.") {
+  constructor(message = words.errors.noNetwork) {
     super(message);
   }
 }

@@ -1,6 +1,7 @@
 /** Threads to take away: as Markdown, as plain text, as JSON. */
 
 import { handOver } from "./hand-over";
+import { words } from "@/words";
 import type { Agent, Message, Model, Note, Part, Picture, Thread } from "./types";
 
 /** What the JSON of this client says it is; the number rises when its shape changes. */
@@ -42,7 +43,7 @@ export function filenameOf(title: string, extension: string): string {
     .replace(/[^\p{L}\p{N}]+/gu, "-")
     .replace(/^-+|-+$/g, "")
     .slice(0, 60);
-  return `${name || "thread"}.${extension}`;
+  return `${name || words.export.file}.${extension}`;
 }
 
 /** Hands a text over as a file. */
@@ -56,8 +57,8 @@ function typeOf(filename: string): string {
 }
 
 function speaker(message: Message, agents: Agent[]): string {
-  if (message.role === "user") return "You";
-  return agents.find(({ id }) => id === message.agent)?.name ?? "Assistant";
+  if (message.role === "user") return words.common.you;
+  return agents.find(({ id }) => id === message.agent)?.name ?? words.export.assistant;
 }
 
 function written(message: Message): string {
@@ -73,9 +74,9 @@ function partText(part: Part): string {
     case "image":
       return "[image]";
     case "source":
-      return `Source: ${part.title || part.url} <${part.url}>`;
+      return words.export.source(part.title || part.url, part.url);
     case "tool":
-      return `[used ${part.toolName}]`;
+      return words.export.used(part.toolName);
     case "reasoning":
       return "";
     default:

@@ -1,5 +1,6 @@
 /** The client as a whole: the session, and the workspace of who is signed in. */
 
+import { words } from "@/words";
 import { Cell, type Readable, Use, whileUsed } from "./cell";
 import type { Receipt } from "./community";
 import { Session } from "./session";
@@ -58,7 +59,7 @@ export class Hearth {
       );
       this.#leaving.set({ status: "gone", receipt });
     } catch (reason) {
-      const error = reason instanceof Error ? reason.message : "That did not work. Try again.";
+      const error = reason instanceof Error ? reason.message : words.common.failed;
       this.#leaving.set({ status: "failed", error });
     }
   };

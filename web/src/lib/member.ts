@@ -1,5 +1,6 @@
 /** The member: their account, and what of the community they may see and use, kept up to date. */
 
+import { words } from "@/words";
 import { call } from "./callable";
 import { Cell, type Readable, Use, whileUsed } from "./cell";
 import type { Account } from "./decode";
@@ -209,7 +210,7 @@ export class MemberStore {
     this.join()
       .then(() => this.#hear({ joinError: null }))
       .catch((error: unknown) => {
-        this.#hear({ joinError: error instanceof Error ? error.message : "Try again." });
+        this.#hear({ joinError: error instanceof Error ? error.message : words.common.failed });
         this.#joinTimer = setTimeout(() => {
           if (this.#heard.account === null) this.#joinByItself();
         }, JOIN_AGAIN_MS);

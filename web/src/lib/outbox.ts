@@ -4,6 +4,7 @@
  * the same turn does no harm: the server runs it once.
  */
 
+import { words } from "@/words";
 import { verdict } from "./backoff";
 import { Cell, type Readable } from "./cell";
 import { NetworkError, TurnError } from "./errors";
@@ -299,5 +300,5 @@ function without(items: Pending[], id: string): Pending[] {
 function bodyOf(error: unknown) {
   if (error instanceof TurnError) return error.body;
   if (error instanceof NetworkError) return { code: "unavailable", message: error.message };
-  return { code: "internal", message: "The message could not be sent. Try again." };
+  return { code: "internal", message: words.errors.notSent };
 }

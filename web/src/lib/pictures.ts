@@ -3,6 +3,7 @@
  * memory. One that is still on its way is shown from the outbox.
  */
 
+import { words } from "@/words";
 import { NetworkError, TurnError } from "./errors";
 import type { Outbox } from "./outbox";
 import type { Store } from "./store";
@@ -35,11 +36,7 @@ export class Pictures {
     } catch (error) {
       const code = (error as { code?: unknown }).code;
       if (typeof code === "string" && PASSING.has(code)) throw new NetworkError();
-      throw new TurnError(
-        "permission-denied",
-        "The picture could not be stored. Remove it, or try another one.",
-        403,
-      );
+      throw new TurnError("permission-denied", words.errors.pictureNotStored, 403);
     }
   };
 

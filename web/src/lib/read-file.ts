@@ -2,6 +2,7 @@
  * Files read on this device into the text that goes with a message. The file itself goes nowhere.
  */
 
+import { words } from "@/words";
 import { cut, MAX_CHARS, tidyName, type TextFile } from "./file-part";
 
 /** Larger files could stop the page; their text would not fit in a message anyway. */
@@ -35,7 +36,7 @@ function isPdf({ name, type }: File): boolean {
 
 async function plain(file: File, name: string): Promise<ReadFile> {
   const text = (await plainText(file, name)).trim();
-  if (text === "") throw new FileError(`There is no text in ${name}.`);
+  if (text === "") throw new FileError(words.files.empty(name));
   const whole = text.length.toLocaleString("en");
   return {
     file: {
@@ -43,15 +44,15 @@ async function plain(file: File, name: string): Promise<ReadFile> {
       text: cut(text, `Cut here: the whole file has ${whole} characters.`),
       pages: null,
     },
-    notice: text.length > MAX_CHARS ? `${name} is long. Only its beginning is sent.` : null,
+    notice: text.length > MAX_CHARS ? words.files.long(name) : null,
   };
 }
 
 async function plainText(file: File, name: string): Promise<string> {
-  if (file.size > MAX_TEXT_BYTES) throw new FileError(`${name} is too large to read.`);
+  if (file.size > MAX_TEXT_BYTES) throw new FileError(words.files.tooLarge(name));
   const text = decoded(new Uint8Array(await file.arrayBuffer())).replace(/\r\n?/g, "\n");
   if (BINARY.test(text)) {
-    throw new FileError(`${name} can't be read here. Pictures, PDFs and text files can.`);
+    throw new FileError(words.files.unreadable(name));
   }
   return text;
 }
@@ -69,31 +70,27 @@ export function decoded(bytes: Uint8Array): string {
 }
 
 async function pdf(file: File, name: string): Promise<ReadFile> {
-  if (file.size > MAX_PDF_BYTES) throw new FileError(`${name} is too large to read.`);
+  if (file.size > MAX_PDF_BYTES) throw new FileError(words.files.tooLarge(name));
   const { readPdf } = await import("./pdf").catch(() => {
-    throw new FileError("What reads PDFs is not on this device yet. Try again with a connection.");
+    throw new FileError(words.files.noReader);
   });
   const bytes = new Uint8Array(await file.arrayBuffer());
   const { text, read, pages } = await readPdf(bytes).catch((error: unknown) => {
     throw new FileError(refusal(name, error));
   });
   if (text === "") {
-    throw new FileError(
-      `${name} has pages, but no text: it may be a scan. Send photos of its pages instead.`,
-    );
+    throw new FileError(words.files.scan(name));
   }
   const partly = read < pages || text.length > MAX_CHARS;
   const note = `Cut here: of ${pages} pages, the first ${read} were read.`;
   const body = read < pages && text.length <= MAX_CHARS ? `${text}\n\n[${note}]` : text;
   return {
     file: { name, text: cut(body, note), pages },
-    notice: partly ? `${name} is long. Only its beginning is sent, up to page ${read}.` : null,
+    notice: partly ? words.files.longUpTo(name, read) : null,
   };
 }
 
 function refusal(name: string, error: unknown): string {
   const locked = error instanceof Error && error.name === "PasswordException";
-  return locked
-    ? `${name} is locked with a password. Save it without one, and try again.`
-    : `${name} is not a PDF that this browser can read.`;
+  return locked ? words.files.locked(name) : words.files.notPdf(name);
 }

@@ -3,6 +3,7 @@
  * nothing that the file says about its maker, its place or its time goes with it.
  */
 
+import { words } from "@/words";
 import type { Picture } from "./types";
 import { newId } from "./ids";
 
@@ -32,7 +33,7 @@ export function fitted(width: number, height: number, side: number) {
 
 /** Throws a `PictureError` whose message is a sentence for the person. */
 export async function prepare(file: Blob): Promise<Picture> {
-  if (file.size > MAX_FILE_BYTES) throw new PictureError("This picture is too large to send.");
+  if (file.size > MAX_FILE_BYTES) throw new PictureError(words.errors.pictureTooLarge);
   const bitmap = await decode(file);
   try {
     for (const { side, quality } of ATTEMPTS) {
@@ -43,14 +44,14 @@ export async function prepare(file: Blob): Promise<Picture> {
   } finally {
     bitmap.close();
   }
-  throw new PictureError("This picture is too large to send.");
+  throw new PictureError(words.errors.pictureTooLarge);
 }
 
 async function decode(file: Blob): Promise<ImageBitmap> {
   try {
     return await createImageBitmap(file, { imageOrientation: "from-image" });
   } catch {
-    throw new PictureError("This file is not a picture that this browser can read.");
+    throw new PictureError(words.errors.pictureUnread);
   }
 }
 
@@ -63,7 +64,7 @@ async function draw(
   canvas.width = width;
   canvas.height = height;
   const context = canvas.getContext("2d");
-  if (!context) throw new PictureError("This browser can't prepare pictures.");
+  if (!context) throw new PictureError(words.errors.pictureUnprepared);
   // A JPEG has no transparency: what was clear becomes white, as on paper.
   context.fillStyle = "#fff";
   context.fillRect(0, 0, width, height);
@@ -72,7 +73,7 @@ async function draw(
   const blob = await new Promise<Blob | null>((resolve) =>
     canvas.toBlob(resolve, "image/jpeg", quality),
   );
-  if (!blob) throw new PictureError("This browser can't prepare pictures.");
+  if (!blob) throw new PictureError(words.errors.pictureUnprepared);
   return blob;
 }
 

@@ -14,27 +14,32 @@ import {
   signOut as leave,
   type User,
 } from "@firebase/auth";
+import { words } from "@/words";
 import { firebaseAuth } from "./firebase";
 
 export type { User } from "@firebase/auth";
 
-const SENTENCES: Record<string, string> = {
-  "auth/email-already-in-use": "There is an account with this e-mail already. Sign in instead.",
-  "auth/invalid-credential": "The e-mail or the password is wrong.",
-  "auth/invalid-email": "This is not an e-mail address.",
-  "auth/missing-email": "Enter your e-mail address.",
-  "auth/missing-password": "Enter your password.",
-  "auth/network-request-failed": "The server can't be reached. Check your connection.",
-  "auth/operation-not-allowed": "This way to sign in is turned off here. Use another one.",
-  "auth/popup-blocked": "The browser blocked the window of Google. Allow it and try again.",
-  "auth/popup-closed-by-user": "The window of Google was closed before you signed in.",
-  "auth/cancelled-popup-request": "The window of Google was closed before you signed in.",
-  "auth/too-many-requests": "Too many attempts. Wait a few minutes, or reset your password.",
-  "auth/user-disabled": "This account is turned off. Ask the owner.",
-  "auth/user-not-found": "The e-mail or the password is wrong.",
-  "auth/weak-password": "This password is too weak. Use at least six characters.",
-  "auth/wrong-password": "The e-mail or the password is wrong.",
-};
+/** What Firebase says with a code, as sentences. */
+function sentences(): Partial<Record<string, string>> {
+  const { door, errors } = words;
+  return {
+    "auth/email-already-in-use": door.known,
+    "auth/invalid-credential": door.wrong,
+    "auth/invalid-email": door.notEmail,
+    "auth/missing-email": door.needsEmail,
+    "auth/missing-password": door.needsPassword,
+    "auth/network-request-failed": errors.noNetwork,
+    "auth/operation-not-allowed": door.wayOff,
+    "auth/popup-blocked": door.windowBlocked,
+    "auth/popup-closed-by-user": door.windowClosed,
+    "auth/cancelled-popup-request": door.windowClosed,
+    "auth/too-many-requests": door.tooMany,
+    "auth/user-disabled": door.disabled,
+    "auth/user-not-found": door.wrong,
+    "auth/weak-password": door.weak,
+    "auth/wrong-password": door.wrong,
+  };
+}
 
 /** Calls `next` with who is signed in, now and whenever that changes. */
 export function watchUser(next: (user: User | null) => void): () => void {
@@ -93,7 +98,7 @@ export function idToken(force: boolean): Promise<string> {
 
 function current(): User {
   const user = firebaseAuth().currentUser;
-  if (!user) throw new Error("You are signed out. Sign in again.");
+  if (!user) throw new Error(words.errors.signedOut);
   return user;
 }
 
@@ -107,7 +112,7 @@ async function said(attempt: () => Promise<unknown>): Promise<void> {
 
 export function sentence(error: unknown): string {
   if (error instanceof FirebaseError) {
-    return SENTENCES[error.code] ?? "That didn't work. Try again.";
+    return sentences()[error.code] ?? words.door.failed;
   }
-  return error instanceof Error ? error.message : "That didn't work. Try again.";
+  return error instanceof Error ? error.message : words.door.failed;
 }

@@ -1,5 +1,6 @@
 /** Posting a turn and reading its answer as it is written. */
 
+import { words } from "@/words";
 import { type Chunk, isFields, parseChunk } from "./chunks";
 import { functionUrl } from "./config";
 import { decodeError } from "./decode";
@@ -140,6 +141,6 @@ async function refusal(response: Response): Promise<TurnError> {
   // The platform speaks, not our server: no instance was free, or the function is not there.
   const busy = response.status === 429 || response.status >= 500;
   return busy
-    ? new TurnError("unavailable", "The server is busy. Try again soon.", 503, retryAfter)
-    : new TurnError("internal", "The server refused the message. Try again.", response.status);
+    ? new TurnError("unavailable", words.errors.busy, 503, retryAfter)
+    : new TurnError("internal", words.errors.refused, response.status);
 }

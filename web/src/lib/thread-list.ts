@@ -1,5 +1,6 @@
 /** The threads of the member, newest first; one that is on its way to the server included. */
 
+import { words } from "@/words";
 import { Cell, during, type Readable, Use, whileUsed } from "./cell";
 import { reportOnce } from "./errors";
 import { gistOf } from "./file-part";
@@ -194,7 +195,9 @@ export function begun(request: TurnRequest, createdAt: number): Thread {
   return {
     id: threadId,
     title:
-      title.length > TITLE_LENGTH ? `${title.slice(0, TITLE_LENGTH - 1)}…` : title || "New thread",
+      title.length > TITLE_LENGTH
+        ? `${title.slice(0, TITLE_LENGTH - 1)}…`
+        : title || words.common.newThread,
     agent,
     model,
     temperature,

@@ -1,5 +1,6 @@
 /** The member's personal tokens: a list of what there is, never of what they are. */
 
+import { words } from "@/words";
 import { call } from "./callable";
 import { Cell, during, type Readable, Use, whileUsed } from "./cell";
 import type { Store } from "./store";
@@ -29,7 +30,7 @@ export class TokensStore {
   /** Makes a token and resolves to it. It is kept nowhere. */
   readonly create = async (label: string, days: number | null): Promise<string> => {
     const made = await call("create_token", { label, days }, await this.#deps.idToken());
-    if (typeof made.token !== "string") throw new Error("The server gave no token. Try again.");
+    if (typeof made.token !== "string") throw new Error(words.errors.noToken);
     return made.token;
   };
 

@@ -1,5 +1,6 @@
 /** The turns that this tab posted: posts them, reads their streams, and shows them as they grow. */
 
+import { words } from "@/words";
 import { Cell, type Readable } from "./cell";
 import { TurnError } from "./errors";
 import { paced } from "./frames";
@@ -95,7 +96,7 @@ export class Turns {
     try {
       const first = await stream.next();
       if (!first.done) this.#take(entry, first.value);
-      else throw new TurnError("unavailable", "The server broke off. Try again.", 503);
+      else throw new TurnError("unavailable", words.errors.broken, 503);
     } catch (error) {
       const expired = error instanceof TurnError && error.status === 401 && !freshToken;
       if (expired) return this.#accepted(entry, true);

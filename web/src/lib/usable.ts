@@ -1,5 +1,6 @@
 /** Which agents and models a turn may use, and what it uses when the person chose nothing. */
 
+import { words } from "@/words";
 import type { Agent, Model, Options, ProviderName, ProviderStatus } from "./types";
 
 export type Catalog = {
@@ -15,16 +16,16 @@ export const EMPTY_CATALOG: Catalog = { agents: [], models: [], providers: {} };
 /** Whether that agent may run on that model now. `why` is a sentence for the person. */
 export function usable(catalog: Catalog, agentId: string, modelId: string): Usable {
   const agent = catalog.agents.find(({ id }) => id === agentId);
-  if (!agent) return no("This agent isn't available any more. Pick another one.");
+  if (!agent) return no(words.pickers.agentGone);
   const model = catalog.models.find(({ id }) => id === modelId);
-  if (!model) return no("This model isn't available any more. Pick another one.");
+  if (!model) return no(words.pickers.modelGone);
   if (agent.models.length > 0 && !agent.models.includes(modelId)) {
-    return no(`${agent.name} doesn't use ${model.label}.`);
+    return no(words.pickers.notTogether(agent.name, model.label));
   }
-  if (model.price === null) return no(`${model.label} has no price yet, so it can't be used.`);
+  if (model.price === null) return no(words.pickers.noPrice(model.label));
   const provider = catalog.providers[model.provider];
   if (!provider?.configured && !provider?.simulated) {
-    return no(`${model.label} isn't set up yet: its provider has no key.`);
+    return no(words.pickers.noKey(model.label));
   }
   return { ok: true };
 }

@@ -2,6 +2,8 @@
 
 import { Copy, MoreVertical, Pencil, Trash2 } from "lucide-react";
 import type { Agent, Model } from "@/lib/types";
+import { words } from "@/words";
+import { pages } from "@/words/pages";
 import { Button } from "../ui/button";
 import { Menu, MenuContent, MenuItem, MenuTrigger } from "../ui/menu";
 import { toolName } from "./tool-names";
@@ -33,7 +35,7 @@ export function AgentCard({ agent, models, onChat, onEdit, onCopy, onRemove }: A
         <div className="min-w-0 grow">
           <h3 className="font-semibold break-words">{agent.name}</h3>
           <p className="text-xs text-soft">
-            {agent.enabled ? (model?.label ?? "No model that is switched on") : "Switched off"}
+            {agent.enabled ? (model?.label ?? pages.agents.noModel) : pages.agents.off}
           </p>
         </div>
         {onEdit && (
@@ -43,7 +45,7 @@ export function AgentCard({ agent, models, onChat, onEdit, onCopy, onRemove }: A
                 variant="quiet"
                 size="icon"
                 className="-me-2.5 -mt-2.5"
-                aria-label={`More for ${agent.name}`}
+                aria-label={pages.agents.more(agent.name)}
               >
                 <MoreVertical aria-hidden />
               </Button>
@@ -51,15 +53,15 @@ export function AgentCard({ agent, models, onChat, onEdit, onCopy, onRemove }: A
             <MenuContent align="end">
               <MenuItem onSelect={onEdit}>
                 <Pencil aria-hidden />
-                Edit
+                {words.common.edit}
               </MenuItem>
               <MenuItem onSelect={onCopy}>
                 <Copy aria-hidden />
-                Duplicate
+                {pages.agents.duplicate}
               </MenuItem>
               <MenuItem variant="danger" onSelect={onRemove}>
                 <Trash2 aria-hidden />
-                Delete
+                {words.common.delete}
               </MenuItem>
             </MenuContent>
           </Menu>
@@ -67,10 +69,18 @@ export function AgentCard({ agent, models, onChat, onEdit, onCopy, onRemove }: A
       </div>
       {agent.description !== "" && <p className="text-sm break-words">{agent.description}</p>}
       {agent.tools.length > 0 && (
-        <p className="text-xs text-soft">Can use: {agent.tools.map(toolName).join(", ")}</p>
+        <p className="text-xs text-soft">
+          {pages.agents.canUse(agent.tools.map(toolName).join(", "))}
+        </p>
       )}
-      <Button size="sm" className="coarse:h-11 mt-auto" disabled={!agent.enabled} onClick={onChat}>
-        Chat<span className="sr-only"> with {agent.name}</span>
+      <Button
+        size="sm"
+        className="coarse:h-11 mt-auto"
+        aria-label={pages.agents.chatWith(agent.name)}
+        disabled={!agent.enabled}
+        onClick={onChat}
+      >
+        {pages.agents.chat}
       </Button>
     </article>
   );

@@ -5,6 +5,8 @@ import { useMember } from "@/hooks/use-member";
 import { LIMITS, startersOf } from "@/lib/agents";
 import type { PersonalAgent } from "@/lib/types";
 import { usable } from "@/lib/usable";
+import { words } from "@/words";
+import { pages } from "@/words/pages";
 import { formatCount } from "../format";
 import { byProvider, PROVIDERS } from "../model-row";
 import { OptionSlider } from "../option-slider";
@@ -48,18 +50,18 @@ export function AgentEditor({ agent, existing, onSave, onLeave }: AgentEditorPro
   return (
     <FullContent aria-describedby={undefined} data-slot="agent-editor">
       <form onSubmit={submit} className="contents">
-        <PageHead title={existing ? `Edit ${existing.name}` : "New agent"}>
+        <PageHead title={existing ? pages.editor.edit(existing.name) : pages.agents.fresh}>
           <Button type="submit" variant="ember" size="sm" className="coarse:h-11">
-            Save
+            {pages.editor.save}
           </Button>
         </PageHead>
         <div className="overflow-y-auto overscroll-contain">
           <div className="px-safe pb-safe mx-auto grid max-w-[38rem] grid-cols-1 gap-6 py-5">
             <Names draft={draft} onChange={set} />
             <LongField
-              label="Instructions"
-              hint="What it should know and how it should answer. Only you can read this."
-              placeholder="You are a patient cook. Ask what is in the fridge first."
+              label={pages.editor.instructions}
+              hint={pages.editor.instructionsHint}
+              placeholder={pages.editor.instructionsExample}
               className="max-h-[50vh] min-h-40"
               maxLength={LIMITS.prompt}
               value={draft.prompt}
@@ -68,8 +70,8 @@ export function AgentEditor({ agent, existing, onSave, onLeave }: AgentEditorPro
             <ModelChoice draft={draft} onChange={set} />
             <Sliders draft={draft} onChange={set} />
             <LongField
-              label="Ways to begin"
-              hint={`One a line, ${LIMITS.starters} at most. They are shown in an empty thread.`}
+              label={pages.editor.starters}
+              hint={pages.editor.startersHint(LIMITS.starters)}
               className="min-h-24"
               maxLength={LIMITS.startersText}
               value={starters}
@@ -83,7 +85,7 @@ export function AgentEditor({ agent, existing, onSave, onLeave }: AgentEditorPro
                 checked={draft.enabled}
                 onChange={(event) => set({ enabled: event.currentTarget.checked })}
               />
-              Offer it in the list of agents
+              {pages.editor.offered}
             </label>
           </div>
         </div>
@@ -99,7 +101,7 @@ function Names({ draft, onChange }: PieceProps) {
     <>
       <div className="grid grid-cols-[5rem_1fr] gap-3">
         <Field
-          label="Emoji"
+          label={pages.editor.emoji}
           className="text-center"
           maxLength={LIMITS.emoji}
           autoComplete="off"
@@ -107,10 +109,10 @@ function Names({ draft, onChange }: PieceProps) {
           onChange={(event) => onChange({ emoji: event.currentTarget.value })}
         />
         <Field
-          label="Name"
+          label={pages.editor.name}
           required
           pattern=".*\S.*"
-          title="Give it a name"
+          title={pages.editor.needsName}
           maxLength={LIMITS.name}
           autoComplete="off"
           value={draft.name}
@@ -118,8 +120,8 @@ function Names({ draft, onChange }: PieceProps) {
         />
       </div>
       <LongField
-        label="Description"
-        hint="What it is good for, as its card says it."
+        label={pages.editor.description}
+        hint={pages.editor.descriptionHint}
         maxLength={LIMITS.description}
         value={draft.description}
         onChange={(event) => onChange({ description: event.currentTarget.value })}
@@ -135,13 +137,13 @@ function ModelChoice({ draft, onChange }: PieceProps) {
   const models = member.models.filter(({ id }) => usable(catalog, draft.id, id).ok);
   return (
     <SelectField
-      label="Model"
+      label={words.pickers.model}
       required
       value={models.some(({ id }) => id === draft.model) ? draft.model : ""}
       onChange={(event) => onChange({ model: event.currentTarget.value, temperature: null })}
     >
       <option value="" disabled>
-        Choose a model
+        {words.pickers.chooseModel}
       </option>
       {byProvider(models).map(([provider, group]) => (
         <optgroup key={provider} label={PROVIDERS[provider]}>
@@ -165,27 +167,27 @@ function Sliders({ draft, onChange }: PieceProps) {
     <>
       {range && (
         <OptionSlider
-          label="Temperature"
-          hint="Low answers are steady, high ones are surprising."
+          label={words.options.temperature}
+          hint={words.options.temperatureHint}
           min={range.min}
           max={range.max}
           step={0.05}
           value={draft.temperature}
           resting={(range.min + range.max) / 2}
-          restingText="model's default"
+          restingText={words.options.modelDefault}
           format={(number) => number.toFixed(2).replace(/0$/, "")}
           onChange={(temperature) => onChange({ temperature })}
         />
       )}
       <OptionSlider
-        label="Longest answer"
-        hint={`In tokens. ${model.label} writes at most ${formatCount(limit)}.`}
+        label={words.options.longest}
+        hint={pages.editor.longestHint(model.label, formatCount(limit))}
         min={Math.min(step, limit)}
         max={limit}
         step={step}
         value={draft.maxTokens}
         resting={Math.min(4096, limit)}
-        restingText="the usual"
+        restingText={pages.editor.theUsual}
         format={formatCount}
         onChange={(maxTokens) => onChange({ maxTokens })}
       />

@@ -9,6 +9,7 @@ import { copyOf, matches, newAgent } from "@/lib/agents";
 import type { Agent, PersonalAgent } from "@/lib/types";
 import { defaults } from "@/lib/usable";
 import { useHidden, useRemoveWithUndo } from "../removal";
+import { pages } from "@/words/pages";
 import { SearchField } from "../search-field";
 import { Button } from "../ui/button";
 import { Dialog, FullContent } from "../ui/dialog";
@@ -39,12 +40,12 @@ export function AgentStore({ onClose }: { onClose: () => void }) {
   };
   const leave = (draft: PersonalAgent) => {
     setEditing(null);
-    toast("Your changes were not saved.", { label: "Go on", run: () => setEditing(draft) });
+    toast(pages.agents.unsaved, { label: pages.agents.goOn, run: () => setEditing(draft) });
   };
 
   return (
     <FullContent aria-describedby={undefined} data-slot="agent-store">
-      <PageHead title="Agents">
+      <PageHead title={pages.agents.title}>
         <Button
           variant="ember"
           size="sm"
@@ -52,19 +53,15 @@ export function AgentStore({ onClose }: { onClose: () => void }) {
           onClick={() => setEditing(newAgent(defaults(member, member.preferences).model))}
         >
           <Plus aria-hidden />
-          New agent
+          {pages.agents.fresh}
         </Button>
       </PageHead>
       <div className="overflow-y-auto overscroll-contain">
         <div className="px-safe pb-safe mx-auto grid max-w-(--measure) grid-cols-1 gap-6 py-4">
-          <SearchField label="Search agents" value={search} onChange={setSearch} />
+          <SearchField label={pages.agents.search} value={search} onChange={setSearch} />
           <AgentGroup
-            heading="Your own"
-            empty={
-              search === ""
-                ? "None yet. Make one for what you ask again and again: only you can see and use it."
-                : "None of yours has this in it."
-            }
+            heading={pages.agents.own}
+            empty={search === "" ? pages.agents.noOwn : pages.agents.noOwnFound}
             agents={mine.filter((agent) => matches(agent, search))}
             card={(agent) => (
               <AgentCard
@@ -78,8 +75,8 @@ export function AgentStore({ onClose }: { onClose: () => void }) {
             )}
           />
           <AgentGroup
-            heading={`From ${member.settings.name || "the community"}`}
-            empty="None has this in it."
+            heading={pages.agents.from(member.settings.name)}
+            empty={pages.agents.noneFound}
             agents={shared.filter((agent) => matches(agent, search))}
             card={(agent) => (
               <AgentCard agent={agent} models={member.models} onChat={() => chat(agent)} />

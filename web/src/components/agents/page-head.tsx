@@ -1,5 +1,6 @@
 import { ArrowLeft } from "lucide-react";
 import type { ReactNode } from "react";
+import { words } from "@/words";
 import { Button } from "../ui/button";
 import { DialogClose, DialogTitle } from "../ui/dialog";
 
@@ -13,7 +14,7 @@ export function PageHead({ title, children }: PageHeadProps) {
       className="px-safe flex h-14 items-center gap-1 border-b border-line"
     >
       <DialogClose asChild>
-        <Button variant="quiet" size="icon" className="-ms-2" aria-label="Back">
+        <Button variant="quiet" size="icon" className="-ms-2" aria-label={words.common.back}>
           <ArrowLeft aria-hidden />
         </Button>
       </DialogClose>

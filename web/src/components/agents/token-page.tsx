@@ -5,6 +5,8 @@ import { useState, type SubmitEvent } from "react";
 import { useTokens } from "@/hooks/use-tokens";
 import { functionUrl } from "@/lib/config";
 import type { Token } from "@/lib/types";
+import { words } from "@/words";
+import { pages } from "@/words/pages";
 import { copyText } from "../copy";
 import { formText } from "../form-text";
 import { formatMoment } from "../format";
@@ -15,12 +17,7 @@ import { toast } from "../ui/toast";
 import { SelectField } from "./labelled";
 import { PageHead } from "./page-head";
 
-const DURATIONS = [
-  { days: "30", label: "30 days" },
-  { days: "90", label: "90 days" },
-  { days: "366", label: "A year" },
-  { days: "", label: "Until I revoke it" },
-] as const;
+const DURATIONS = [30, 90, 366, "endless"] as const;
 
 /** The keys that a member makes for their other tools. */
 export function TokenPage() {
@@ -28,28 +25,25 @@ export function TokenPage() {
   const [made, setMade] = useState<string | null>(null);
   return (
     <FullContent aria-describedby={undefined} data-slot="token-page">
-      <PageHead title="Tokens for other apps" />
+      <PageHead title={pages.tokens.title} />
       <div className="overflow-y-auto overscroll-contain">
         <div className="px-safe pb-safe mx-auto grid max-w-[38rem] grid-cols-1 gap-6 py-5">
-          <p className="text-soft">
-            An app that speaks OpenAI’s API can use your agents and models with a token of yours.
-            What it uses counts against your budget.
-          </p>
-          <Copyable label="Address for the app" text={functionUrl("v1")} />
+          <p className="text-soft">{pages.tokens.what}</p>
+          <Copyable label={pages.tokens.address} text={functionUrl("v1")} />
           {made === null ? (
             <NewToken create={create} onMade={setMade} />
           ) : (
             <Made token={made} onDone={() => setMade(null)} />
           )}
-          <section aria-label="Your tokens" className="grid gap-2.5">
-            <h2 className="text-sm font-semibold text-soft">Your tokens</h2>
+          <section aria-label={pages.tokens.yours} className="grid gap-2.5">
+            <h2 className="text-sm font-semibold text-soft">{pages.tokens.yours}</h2>
             {status === "error" && (
               <p role="alert" className="text-sm text-soft">
-                Your tokens could not be loaded. They will appear when the connection is back.
+                {pages.tokens.failed}
               </p>
             )}
             {status === "ready" && tokens.length === 0 && (
-              <p className="text-sm text-soft">None yet.</p>
+              <p className="text-sm text-soft">{pages.tokens.none}</p>
             )}
             <ul className="grid gap-2.5">
               {tokens.map((token) => (
@@ -76,32 +70,32 @@ function NewToken({ create, onMade }: NewTokenProps) {
     event.preventDefault();
     const days = formText(event.currentTarget, "days");
     setBusy(true);
-    create(formText(event.currentTarget, "label").trim(), days === "" ? null : Number(days))
+    create(formText(event.currentTarget, "label").trim(), days === "endless" ? null : Number(days))
       .then(onMade, say)
       .finally(() => setBusy(false));
   };
   return (
     <form onSubmit={submit} className="grid gap-4 rounded-lg border border-line bg-raised p-4">
       <Field
-        label="Name of the app"
+        label={pages.tokens.app}
         name="label"
         required
         pattern=".*\S.*"
-        title="Say what it is for"
+        title={pages.tokens.needsApp}
         maxLength={80}
         autoComplete="off"
-        placeholder="Editor on my laptop"
+        placeholder={pages.tokens.appExample}
       />
-      <SelectField label="Good for" name="days" defaultValue="90">
-        {DURATIONS.map(({ days, label }) => (
+      <SelectField label={pages.tokens.goodFor} name="days" defaultValue="90">
+        {DURATIONS.map((days) => (
           <option key={days} value={days}>
-            {label}
+            {pages.tokens.durations[days]}
           </option>
         ))}
       </SelectField>
       <Button type="submit" variant="ember" disabled={busy}>
         <KeyRound aria-hidden />
-        Make a token
+        {pages.tokens.make}
       </Button>
     </form>
   );
@@ -110,21 +104,21 @@ function NewToken({ create, onMade }: NewTokenProps) {
 function Made({ token, onDone }: { token: string; onDone: () => void }) {
   return (
     <section
-      aria-label="Your new token"
+      aria-label={pages.tokens.fresh}
       className="grid grid-cols-1 gap-4 rounded-lg border border-line bg-wash p-4"
     >
       <p role="status" className="font-medium">
-        Copy it now: nobody can show it to you again.
+        {pages.tokens.copyNow}
       </p>
-      <Copyable label="Token" text={token} />
-      <Button onClick={onDone}>I have copied it</Button>
+      <Copyable label={pages.tokens.token} text={token} />
+      <Button onClick={onDone}>{pages.tokens.haveCopied}</Button>
     </section>
   );
 }
 
 function Copyable({ label, text }: { label: string; text: string }) {
   const copy = async () => {
-    if (await copyText(text)) toast("Copied.");
+    if (await copyText(text)) toast(pages.tokens.copied);
   };
   return (
     <div data-slot="copyable" className="grid grid-cols-1 gap-1.5">
@@ -137,8 +131,13 @@ function Copyable({ label, text }: { label: string; text: string }) {
         >
           {text}
         </code>
-        <Button size="sm" className="coarse:h-11" onClick={() => void copy()}>
-          Copy<span className="sr-only"> {label.toLowerCase()}</span>
+        <Button
+          size="sm"
+          className="coarse:h-11"
+          aria-label={pages.tokens.copyIt(label)}
+          onClick={() => void copy()}
+        >
+          {words.common.copy}
         </Button>
       </div>
     </div>
@@ -168,19 +167,21 @@ function TokenRow({ token, onRevoke }: TokenRowProps) {
           {token.label} <span className="font-normal text-soft">…{token.ending}</span>
         </h3>
         <p className="text-sm text-soft">
-          {token.usedAt === null ? "Not used yet" : `Used ${formatMoment(token.usedAt)}`} ·{" "}
-          {endOf(token)}
+          {token.usedAt === null
+            ? pages.tokens.unused
+            : pages.tokens.used(formatMoment(token.usedAt))}{" "}
+          · {endOf(token)}
         </p>
       </div>
       {sure ? (
         <Button variant="danger" size="sm" className="coarse:h-11" disabled={busy} onClick={revoke}>
-          Revoke now
+          {pages.tokens.revokeNow}
         </Button>
       ) : (
         <Button
           variant="quiet"
           size="icon"
-          aria-label={`Revoke ${token.label}`}
+          aria-label={pages.tokens.revoke(token.label)}
           onClick={() => setSure(true)}
         >
           <Trash2 aria-hidden />
@@ -191,10 +192,12 @@ function TokenRow({ token, onRevoke }: TokenRowProps) {
 }
 
 function endOf({ expiresAt }: Token): string {
-  if (expiresAt === null) return "no end";
-  return `${expiresAt <= Date.now() ? "ended" : "ends"} ${formatMoment(expiresAt)}`;
+  if (expiresAt === null) return pages.tokens.endless;
+  return (expiresAt <= Date.now() ? pages.tokens.ended : pages.tokens.ends)(
+    formatMoment(expiresAt),
+  );
 }
 
 function say(error: unknown): void {
-  toast(error instanceof Error ? error.message : "That did not work. Try again.");
+  toast(error instanceof Error ? error.message : words.common.failed);
 }

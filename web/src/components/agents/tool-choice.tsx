@@ -1,5 +1,6 @@
 "use client";
 
+import { pages } from "@/words/pages";
 import { toolDoes, toolName } from "./tool-names";
 
 type ToolChoiceProps = {
@@ -15,10 +16,8 @@ export function ToolChoice({ offered, chosen, onChange }: ToolChoiceProps) {
     onChange(on ? [...chosen, tool] : chosen.filter((other) => other !== tool));
   return (
     <fieldset data-slot="tool-choice" className="grid gap-1">
-      <legend className="pb-1 text-sm font-medium">Tools</legend>
-      {offered.length === 0 && (
-        <p className="text-sm text-soft">None of the agents that you were given has tools.</p>
-      )}
+      <legend className="pb-1 text-sm font-medium">{pages.editor.tools}</legend>
+      {offered.length === 0 && <p className="text-sm text-soft">{pages.editor.noTools}</p>}
       {offered.map((tool) => (
         <label key={tool} className="flex min-h-11 items-center gap-3 rounded-sm py-1.5">
           <input

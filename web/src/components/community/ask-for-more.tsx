@@ -2,6 +2,7 @@
 
 import { useState, type SubmitEvent } from "react";
 import { useBudget, useCommunity } from "@/hooks/use-community";
+import { pages } from "@/words/pages";
 import { formText } from "../form-text";
 import { formatUsd } from "../format";
 import { Button } from "../ui/button";
@@ -20,8 +21,8 @@ export function AskForMore() {
       <Card>
         <p role="status">
           {request.usd <= limitUsd
-            ? `Your budget was raised to ${formatUsd(limitUsd)} a month.`
-            : `You have asked for ${formatUsd(request.usd)} a month. When the owner raises your budget, it shows here by itself.`}
+            ? pages.more.raised(formatUsd(limitUsd))
+            : pages.more.asked(formatUsd(request.usd))}
         </p>
       </Card>
     );
@@ -39,10 +40,10 @@ export function AskForMore() {
   };
 
   return (
-    <form onSubmit={ask} aria-label="Ask for more" data-slot="ask-for-more">
+    <form onSubmit={ask} aria-label={pages.more.form} data-slot="ask-for-more">
       <Card>
         <Field
-          label="A month, in USD"
+          label={pages.more.amount}
           name="usd"
           type="number"
           inputMode="decimal"
@@ -53,14 +54,14 @@ export function AskForMore() {
           defaultValue={Math.max(1, Math.ceil(limitUsd * 2))}
         />
         <Field
-          label="What for"
+          label={pages.more.what}
           name="note"
           maxLength={500}
           autoComplete="off"
-          hint="The owner reads this. You can ask once a month."
+          hint={pages.more.whatHint}
         />
         <Button type="submit" variant="ember" disabled={busy}>
-          {busy ? "Asking…" : "Ask for more"}
+          {busy ? pages.more.asking : pages.more.ask}
         </Button>
       </Card>
     </form>

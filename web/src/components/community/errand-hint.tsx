@@ -2,6 +2,7 @@
 
 import { useSyncExternalStore } from "react";
 import { takeErrand, waitingErrand } from "@/lib/errand";
+import { words } from "@/words";
 
 const nothing = () => () => {};
 
@@ -9,9 +10,7 @@ function hint(): string {
   takeErrand();
   const errand = waitingErrand();
   if (errand === null) return "";
-  return "invite" in errand
-    ? "You have an invite. Sign in or create an account, and it is yours."
-    : "Sign in, and the conversation becomes a thread of your own.";
+  return "invite" in errand ? words.door.invited : words.door.copying;
 }
 
 /** Says, where one signs in, that what the person came for is not forgotten. */

@@ -5,6 +5,8 @@ import { useCommunity } from "@/hooks/use-community";
 import { useMember } from "@/hooks/use-member";
 import type { Welcome } from "@/lib/community-store";
 import { finishErrand, takeErrand, waitingErrand } from "@/lib/errand";
+import { words } from "@/words";
+import { pages } from "@/words/pages";
 import { formatUsd } from "../format";
 import { Button } from "../ui/button";
 import { Dialog, DialogClose, DialogContent, DialogTitle } from "../ui/dialog";
@@ -34,7 +36,7 @@ export function Errands() {
         : community.copyShare(errand.copy).then(openThread);
     done
       .catch((error: unknown) => {
-        const failed = error instanceof Error ? error.message : "That did not work. Try again.";
+        const failed = error instanceof Error ? error.message : words.common.failed;
         setOutcome({ failed, of });
       })
       .finally(() => {
@@ -52,13 +54,15 @@ export function Errands() {
         ) : (
           <>
             <DialogTitle>
-              {outcome.of === "invite" ? "That invite did not work" : "That could not be copied"}
+              {outcome.of === "invite" ? pages.errand.inviteFailed : pages.errand.copyFailed}
             </DialogTitle>
             <p role="alert">{outcome.failed}</p>
           </>
         )}
         <DialogClose asChild>
-          <Button variant="ember">{"welcome" in outcome ? "Come in" : "Close"}</Button>
+          <Button variant="ember">
+            {"welcome" in outcome ? pages.errand.comeIn : words.common.close}
+          </Button>
         </DialogClose>
       </DialogContent>
     </Dialog>
@@ -70,15 +74,17 @@ function WelcomeNote({ welcome }: { welcome: Welcome }) {
   const named = welcome.agents.flatMap((id) => agents.find((agent) => agent.id === id) ?? []);
   return (
     <>
-      <DialogTitle>You are in</DialogTitle>
-      {welcome.note && <p className="text-lg leading-snug">“{welcome.note}”</p>}
+      <DialogTitle>{pages.errand.youAreIn}</DialogTitle>
+      {welcome.note && <p className="text-lg leading-snug">{pages.errand.quoted(welcome.note)}</p>}
       <ul className="grid gap-1.5 text-soft">
         {named.map(({ id, emoji, name }) => (
           <li key={id}>
             {emoji} {name}
           </li>
         ))}
-        {welcome.budgetUsd !== null && <li>{formatUsd(welcome.budgetUsd)} to use every month</li>}
+        {welcome.budgetUsd !== null && (
+          <li>{pages.errand.monthly(formatUsd(welcome.budgetUsd))}</li>
+        )}
       </ul>
     </>
   );

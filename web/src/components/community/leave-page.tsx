@@ -3,6 +3,7 @@
 import { useState, type SubmitEvent } from "react";
 import { useHearth } from "@/hooks/hearth-provider";
 import { useSession } from "@/hooks/use-session";
+import { pages } from "@/words/pages";
 import { openShelf } from "../agents/open-shelf";
 import { formText } from "../form-text";
 import { Button } from "../ui/button";
@@ -17,8 +18,8 @@ export function LeavePage() {
 
   const leave = (event: SubmitEvent<HTMLFormElement>) => {
     event.preventDefault();
-    if (formText(event.currentTarget, "word").trim().toLowerCase() !== "delete") {
-      setError("Type the word delete.");
+    if (formText(event.currentTarget, "word").trim().toLowerCase() !== pages.leave.word) {
+      setError(pages.leave.notTyped);
       return;
     }
     openShelf(null);
@@ -26,19 +27,14 @@ export function LeavePage() {
   };
 
   return (
-    <Page title="Delete my account">
+    <Page title={pages.leave.title}>
       <div className="grid gap-3">
-        <p>
-          This erases the account of <strong className="font-medium">{user?.email}</strong>: every
-          thread, note, picture, agent and link of yours. Nobody can undo it.
-        </p>
-        <p className="text-soft">
-          To keep a copy, take it first: Export everything, in the menu of your account.
-        </p>
+        <p>{pages.leave.what(<strong className="font-medium">{user?.email}</strong>)}</p>
+        <p className="text-soft">{pages.leave.keep}</p>
       </div>
-      <form onSubmit={leave} noValidate className="grid gap-4" aria-label="Delete my account">
+      <form onSubmit={leave} noValidate className="grid gap-4" aria-label={pages.leave.title}>
         <Field
-          label="Type delete to go on"
+          label={pages.leave.type}
           name="word"
           autoComplete="off"
           autoCapitalize="none"
@@ -46,7 +42,7 @@ export function LeavePage() {
           error={error || undefined}
         />
         <Button type="submit" variant="danger">
-          Delete everything
+          {pages.leave.everything}
         </Button>
       </form>
     </Page>

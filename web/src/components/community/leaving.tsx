@@ -2,25 +2,17 @@
 
 import { useHearth, useReadable } from "@/hooks/hearth-provider";
 import type { Receipt } from "@/lib/community";
+import { words } from "@/words";
+import { pages } from "@/words/pages";
 import { formatCount } from "../format";
 import { NoticePage } from "../notice-page";
 import { Button } from "../ui/button";
 
-/** One document of each kind, and several. */
-const KINDS: Record<string, readonly [string, string]> = {
-  threads: ["thread", "threads"],
-  messages: ["message", "messages"],
-  images: ["picture", "pictures"],
-  notes: ["note", "notes"],
-  agents: ["agent of your own", "agents of your own"],
-  preferences: ["set of preferences", "sets of preferences"],
-  usage: ["month of usage", "months of usage"],
-  requests: ["wish for more", "wishes for more"],
-  shares: ["shared link", "shared links"],
-  tokens: ["token", "tokens"],
-  users: ["account", "accounts"],
-  "sign-ins": ["way to sign in", "ways to sign in"],
-};
+/** So many documents of a kind, in words; a kind that is new here by the name of its collection. */
+function counted(kind: string, count: number): string {
+  const kinds: Partial<Record<string, (count: number) => string>> = pages.leave.kinds;
+  return kinds[kind]?.(count) ?? `${formatCount(count)} ${kind}`;
+}
 
 /** In place of the room while an account is erased, and after it. */
 export function Leaving() {
@@ -32,20 +24,20 @@ export function Leaving() {
       return null;
     case "erasing":
       return (
-        <NoticePage heading="Erasing everything…" actions={null}>
-          <p role="status">What still runs is ended first. This takes a few seconds.</p>
+        <NoticePage heading={pages.leave.erasing} actions={null}>
+          <p role="status">{pages.leave.ending}</p>
         </NoticePage>
       );
     case "failed":
       return (
         <NoticePage
-          heading="Not everything is erased yet"
+          heading={pages.leave.failed}
           actions={
             <>
               <Button variant="ember" onClick={() => void deleteAccount()}>
-                Try again
+                {words.common.tryAgain}
               </Button>
-              <Button onClick={finish}>Back</Button>
+              <Button onClick={finish}>{words.common.back}</Button>
             </>
           }
         >
@@ -55,10 +47,10 @@ export function Leaving() {
     case "gone":
       return (
         <NoticePage
-          heading="Your account is deleted"
+          heading={pages.leave.gone}
           actions={
             <Button variant="ember" onClick={finish}>
-              Goodbye
+              {pages.leave.goodbye}
             </Button>
           }
         >
@@ -74,15 +66,11 @@ function ReceiptList({ receipt }: { receipt: Receipt }) {
   return (
     <>
       <p role="status">
-        {receipt.left === 0
-          ? "Everything is gone. A second look has found nothing left."
-          : `${receipt.left} documents are still there. Ask the owner to remove them.`}
+        {receipt.left === 0 ? pages.leave.nothingLeft : pages.leave.left(receipt.left)}
       </p>
-      <ul aria-label="What was erased" className="grid gap-1 text-sm">
+      <ul aria-label={pages.leave.erased} className="grid gap-1 text-sm">
         {receipt.deleted.map(([kind, count]) => (
-          <li key={kind}>
-            {formatCount(count)} {KINDS[kind]?.[count === 1 ? 0 : 1] ?? kind}
-          </li>
+          <li key={kind}>{counted(kind, count)}</li>
         ))}
       </ul>
     </>

@@ -1,3 +1,4 @@
+import { pages } from "@/words/pages";
 import { cn } from "../cn";
 import { formatUsd } from "../format";
 
@@ -12,10 +13,10 @@ type MeterProps = {
 /** How much of a budget is spent, as words and as a bar. */
 export function Meter({ label, spentUsd, limitUsd, className }: MeterProps) {
   const part = limitUsd === null ? 0 : limitUsd === 0 ? 1 : Math.min(1, spentUsd / limitUsd);
-  const words =
+  const said =
     limitUsd === null
-      ? `${formatUsd(spentUsd)}, no limit`
-      : `${formatUsd(spentUsd)} of ${formatUsd(limitUsd)}`;
+      ? pages.usage.limitless(formatUsd(spentUsd))
+      : pages.usage.ofLimit(formatUsd(spentUsd), formatUsd(limitUsd));
   return (
     <div
       data-slot="meter"
@@ -24,7 +25,7 @@ export function Meter({ label, spentUsd, limitUsd, className }: MeterProps) {
     >
       <p className="flex items-baseline justify-between gap-3 text-sm">
         <span className="text-soft">{label}</span>
-        <span className="tabular-nums">{words}</span>
+        <span className="tabular-nums">{said}</span>
       </p>
       {limitUsd !== null && (
         <div aria-hidden className="h-1.5 overflow-hidden rounded-full bg-pressed">

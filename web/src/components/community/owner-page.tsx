@@ -11,6 +11,8 @@ import {
   type OverviewMember,
 } from "@/lib/community";
 import { deferred } from "../deferred";
+import { words } from "@/words";
+import { pages } from "@/words/pages";
 import { formatMoment, formatUsd } from "../format";
 import { Button } from "../ui/button";
 import { Skeleton } from "../ui/skeleton";
@@ -32,8 +34,7 @@ export function OwnerPage() {
         setOverview(found);
         setError("");
       },
-      (reason: unknown) =>
-        setError(reason instanceof Error ? reason.message : "That did not work. Try again."),
+      (reason: unknown) => setError(reason instanceof Error ? reason.message : words.common.failed),
     );
   }, [community]);
 
@@ -41,10 +42,10 @@ export function OwnerPage() {
 
   return (
     <Page
-      title="Community"
+      title={pages.owner.title}
       action={
         <Button variant="quiet" size="sm" className="coarse:h-11" onClick={load}>
-          Refresh
+          {pages.owner.refresh}
         </Button>
       }
     >
@@ -56,7 +57,7 @@ export function OwnerPage() {
 
 function Loading() {
   return (
-    <div role="status" aria-label="Loading" className="grid gap-3">
+    <div role="status" aria-label={pages.owner.loading} className="grid gap-3">
       {[1, 2, 3].map((row) => (
         <Skeleton key={row} className="h-24 rounded-lg" />
       ))}
@@ -70,14 +71,14 @@ function Whole({ overview }: { overview: Overview }) {
   const byCost = members.toSorted((a, b) => b.spentUsd - a.spentUsd);
   return (
     <>
-      <Section heading="This month">
+      <Section heading={pages.owner.thisMonth}>
         <Card>
-          <Meter label="Everybody" spentUsd={pool.spentUsd} limitUsd={pool.limitUsd} />
+          <Meter label={pages.owner.everybody} spentUsd={pool.spentUsd} limitUsd={pool.limitUsd} />
         </Card>
       </Section>
-      <Section heading="Problems">
+      <Section heading={pages.owner.problems}>
         {problems.length === 0 ? (
-          <p className="text-soft">None. What you edit in the console is checked as you save it.</p>
+          <p className="text-soft">{pages.owner.noProblems}</p>
         ) : (
           <Card className="gap-0 py-1">
             <ul>
@@ -94,13 +95,13 @@ function Whole({ overview }: { overview: Overview }) {
         )}
       </Section>
       {asking.length > 0 && (
-        <Section heading="Asking for more">
+        <Section heading={pages.owner.asking}>
           {asking.map((member) => (
             <Asking key={member.uid} member={member} project={project} />
           ))}
         </Section>
       )}
-      <Section heading={`Members (${members.length})`}>
+      <Section heading={pages.owner.members(members.length)}>
         <ul className="grid gap-2.5">
           {byCost.map((member) => (
             <li key={member.uid}>
@@ -109,11 +110,9 @@ function Whole({ overview }: { overview: Overview }) {
           ))}
         </ul>
       </Section>
-      <Section heading="Invites">
+      <Section heading={pages.owner.invites}>
         {invites.length === 0 && (
-          <p className="text-soft">
-            None. An invite is a document in <code>invites</code>: its id is the code.
-          </p>
+          <p className="text-soft">{pages.owner.noInvites(<code>{"invites"}</code>)}</p>
         )}
         {invites.map((invite) => (
           <InviteRow key={invite.code} invite={invite} project={project} />
@@ -134,7 +133,7 @@ function ConsoleLink({ project, path, children }: ConsoleLinkProps) {
       className="inline-block py-1 text-sm break-all text-ember-text underline decoration-1 underline-offset-4 hover:decoration-2"
     >
       {children}
-      <span className="sr-only"> in the Firebase console</span>
+      <span className="sr-only"> {pages.owner.inConsole}</span>
     </a>
   );
 }
@@ -151,25 +150,31 @@ function Asking({ member, project }: MemberProps) {
   return (
     <Card>
       <p>
-        <strong className="font-medium">{nameOf(member)}</strong> asks for {formatUsd(request.usd)}{" "}
-        a month
-        {member.limitUsd !== null && `, and has ${formatUsd(member.limitUsd)}`}.
+        {pages.owner.asks(
+          <strong className="font-medium">{nameOf(member)}</strong>,
+          formatUsd(request.usd),
+          member.limitUsd === null ? null : formatUsd(member.limitUsd),
+        )}
       </p>
-      {request.note !== "" && <blockquote className="text-soft">“{request.note}”</blockquote>}
+      {request.note !== "" && (
+        <blockquote className="text-soft">{pages.errand.quoted(request.note)}</blockquote>
+      )}
       <p className="text-sm text-soft">
-        To say yes, set <code>budgetUsd</code> in{" "}
-        <ConsoleLink project={project} path={`users/${member.uid}`}>
-          {`users/${member.uid}`}
-        </ConsoleLink>
+        {pages.owner.sayYes(
+          <code>{"budgetUsd"}</code>,
+          <ConsoleLink project={project} path={`users/${member.uid}`}>
+            {`users/${member.uid}`}
+          </ConsoleLink>,
+        )}
       </p>
     </Card>
   );
 }
 
 function stateOf({ suspended, owner, agents }: OverviewMember): string {
-  if (suspended) return "suspended";
-  if (agents === 0) return "waiting to be let in";
-  return owner ? "owner" : "";
+  if (suspended) return pages.owner.suspended;
+  if (agents === 0) return pages.owner.waits;
+  return owner ? pages.owner.owner : "";
 }
 
 function MemberRow({ member, project }: MemberProps) {
@@ -184,13 +189,13 @@ function MemberRow({ member, project }: MemberProps) {
         <p className="-mt-2 truncate text-sm text-soft">{member.email}</p>
       )}
       <Meter
-        label={`${member.turns} ${member.turns === 1 ? "turn" : "turns"}`}
+        label={pages.usage.turns(member.turns)}
         spentUsd={member.spentUsd}
         limitUsd={member.limitUsd}
       />
       <div>
         <ConsoleLink project={project} path={`users/${member.uid}`}>
-          Edit
+          {words.common.edit}
         </ConsoleLink>
       </div>
     </Card>
@@ -204,7 +209,13 @@ function InviteRow({ invite, project }: { invite: OverviewInvite; project: strin
   const full = seats !== null && used >= seats;
   const over = isOver(expiresAt);
   const open = !revoked && !full && !over;
-  const state = revoked ? "withdrawn" : over ? "ended" : full ? "all seats taken" : "open";
+  const state = revoked
+    ? pages.owner.withdrawn
+    : over
+      ? pages.owner.ended
+      : full
+        ? pages.owner.full
+        : pages.owner.open;
   return (
     <Card role="group" aria-label={code}>
       <div className="flex items-baseline gap-3">
@@ -212,20 +223,20 @@ function InviteRow({ invite, project }: { invite: OverviewInvite; project: strin
         <span className="shrink-0 text-sm text-soft">{state}</span>
       </div>
       <p className="-mt-2 text-sm text-soft">
-        {seats === null ? `${used} used, no limit` : `${used} of ${seats} seats taken`}
-        {expiresAt !== null && ` · until ${formatMoment(expiresAt)}`}
+        {seats === null ? pages.owner.used(used) : pages.owner.seats(used, seats)}
+        {expiresAt !== null && ` · ${pages.owner.until(formatMoment(expiresAt))}`}
         {note && ` · ${note}`}
       </p>
-      {open && <CopyLink link={link} title="Join me on Hearth" />}
+      {open && <CopyLink link={link} title={pages.owner.join} />}
       <div className="flex items-center gap-3">
         {open && (
           <Button size="sm" className="coarse:h-11" onClick={() => setShown(true)}>
             <QrCode aria-hidden />
-            Show as QR code
+            {pages.owner.showQr}
           </Button>
         )}
         <ConsoleLink project={project} path={`invites/${code}`}>
-          Edit
+          {words.common.edit}
         </ConsoleLink>
       </div>
       {shown && <InviteCode link={link} code={code} onClose={() => setShown(false)} />}

@@ -1,4 +1,5 @@
 import type { ComponentProps, ReactNode } from "react";
+import { words } from "@/words";
 import { PageHead } from "../agents/page-head";
 import { cn } from "../cn";
 import { FullContent } from "../ui/dialog";
@@ -53,5 +54,5 @@ export function Card({ className, ...props }: ComponentProps<"div">) {
 
 /** Tells the person why something did not work. */
 export function sayWhy(error: unknown): void {
-  toast(error instanceof Error ? error.message : "That did not work. Try again.");
+  toast(error instanceof Error ? error.message : words.common.failed);
 }

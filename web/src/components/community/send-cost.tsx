@@ -3,6 +3,7 @@
 import { useBudget } from "@/hooks/use-community";
 import { answerTokens, estimateUsd } from "@/lib/price";
 import type { Agent, Model, Options } from "@/lib/types";
+import { words } from "@/words";
 import { openShelf } from "../agents/open-shelf";
 import { formatUsd } from "../format";
 import { Button } from "../ui/button";
@@ -25,14 +26,14 @@ export function SendCost({ model, agent, options, before, draft }: SendCostProps
   if (cost > leftUsd) {
     return (
       <span data-slot="send-cost" data-state="short">
-        This could cost {formatUsd(cost)}, and {formatUsd(leftUsd)} is left this month.{" "}
+        {words.composer.short(formatUsd(cost), formatUsd(leftUsd))}{" "}
         <Button
           variant="link"
           size="inline"
           className="-my-2 py-2 text-xs"
           onClick={() => openShelf("usage")}
         >
-          Ask for more
+          {words.composer.askForMore}
         </Button>
       </span>
     );
@@ -40,7 +41,9 @@ export function SendCost({ model, agent, options, before, draft }: SendCostProps
   if (draft === 0) return null;
   return (
     <span data-slot="send-cost" data-state="covered">
-      {cost === 0 ? "Free" : `${formatUsd(cost)} at most`} · {formatUsd(leftUsd)} left this month
+      {cost === 0
+        ? words.composer.free(formatUsd(leftUsd))
+        : words.composer.costs(formatUsd(cost), formatUsd(leftUsd))}
     </span>
   );
 }

@@ -6,18 +6,15 @@ import { useThread } from "@/hooks/use-thread";
 import { inDays } from "@/lib/community";
 import { fileOf, saidOf } from "@/lib/file-part";
 import type { ShownMessage, Thread } from "@/lib/types";
+import { words } from "@/words";
+import { pages } from "@/words/pages";
 import { SelectField } from "../agents/labelled";
 import { Button } from "../ui/button";
 import { Dialog, DialogClose, DialogContent, DialogTitle } from "../ui/dialog";
 import { CopyLink, linkOf } from "./copy-link";
 import { sayWhy } from "./page";
 
-const DURATIONS = [
-  { days: "7", label: "A week" },
-  { days: "30", label: "30 days" },
-  { days: "365", label: "A year" },
-  { days: "", label: "Until I take it back" },
-] as const;
+const DURATIONS = [7, 30, 365, "endless"] as const;
 
 type ShareDialogProps = { thread: Thread; onClose: () => void };
 
@@ -26,7 +23,7 @@ export function ShareDialog({ thread, onClose }: ShareDialogProps) {
   const community = useCommunity();
   const { messages, running } = useThread(thread.id);
   const [omitted, setOmitted] = useState<ReadonlySet<string>>(new Set());
-  const [days, setDays] = useState("30");
+  const [days, setDays] = useState<string>("30");
   const [busy, setBusy] = useState(false);
   const [link, setLink] = useState<string | null>(null);
   const said = messages.filter(({ outbox }) => outbox === null);
@@ -42,7 +39,7 @@ export function ShareDialog({ thread, onClose }: ShareDialogProps) {
   const share = () => {
     if (!community || !leaf) return;
     setBusy(true);
-    const expiresAt = days === "" ? null : inDays(Number(days));
+    const expiresAt = days === "endless" ? null : inDays(Number(days));
     const here = said.filter(({ id }) => omitted.has(id)).map(({ id }) => id);
     community
       .share(thread.id, leaf, here, expiresAt)
@@ -56,28 +53,21 @@ export function ShareDialog({ thread, onClose }: ShareDialogProps) {
         aria-describedby={undefined}
         className="max-h-[min(40rem,calc(100dvh-2rem))] grid-cols-1 grid-rows-[auto_1fr_auto]"
       >
-        <DialogTitle>Share this thread</DialogTitle>
+        <DialogTitle>{pages.share.title}</DialogTitle>
         {link !== null ? (
           <>
             <div className="grid grid-cols-1 content-start gap-3">
-              <p role="status">
-                Whoever has this link can read these messages, without an account. What you write
-                from now on is not in it.
-              </p>
+              <p role="status">{pages.share.made}</p>
               <CopyLink link={link} title={thread.title} />
             </div>
             <DialogClose asChild>
-              <Button>Done</Button>
+              <Button>{pages.share.done}</Button>
             </DialogClose>
           </>
         ) : (
           <>
             <div className="grid min-h-0 grid-cols-1 content-start gap-4 overflow-y-auto overscroll-contain">
-              <p className="text-sm text-soft">
-                A link shows these messages as they are now, to whoever has it. Untick what should
-                stay between you and the assistant: a gap will show where it was. An answer may
-                repeat what you leave out, so look at it too.
-              </p>
+              <p className="text-sm text-soft">{pages.share.what}</p>
               <ul className="grid gap-1">
                 {said.map((message) => (
                   <li key={message.id}>
@@ -90,27 +80,27 @@ export function ShareDialog({ thread, onClose }: ShareDialogProps) {
                 ))}
               </ul>
               <SelectField
-                label="The link works for"
+                label={pages.share.worksFor}
                 value={days}
                 onChange={(event) => setDays(event.currentTarget.value)}
               >
-                {DURATIONS.map(({ days: value, label }) => (
+                {DURATIONS.map((value) => (
                   <option key={value} value={value}>
-                    {label}
+                    {pages.share.durations[value]}
                   </option>
                 ))}
               </SelectField>
             </div>
             <div className="flex justify-end gap-2">
               <DialogClose asChild>
-                <Button variant="quiet">Cancel</Button>
+                <Button variant="quiet">{words.common.cancel}</Button>
               </DialogClose>
               <Button
                 variant="ember"
                 disabled={busy || running || nothing || !leaf}
                 onClick={share}
               >
-                {busy ? "Making the link…" : "Make a link"}
+                {busy ? pages.share.making : pages.share.make}
               </Button>
             </div>
           </>
@@ -125,7 +115,7 @@ type ChoiceProps = { message: ShownMessage; kept: boolean; onTurn: () => void };
 function Choice({ message, kept, onTurn }: ChoiceProps) {
   const files = message.parts.flatMap((part) => fileOf(part)?.name ?? []);
   const said = saidOf(message.parts).slice(0, 200);
-  const words = [...files, said].filter(Boolean).join(" · ") || "(a picture or a tool)";
+  const told = [...files, said].filter(Boolean).join(" · ") || pages.share.wordless;
   return (
     <label
       data-state={kept ? "kept" : "left-out"}
@@ -139,9 +129,9 @@ function Choice({ message, kept, onTurn }: ChoiceProps) {
       />
       <span className="min-w-0 grow">
         <span className="block text-xs text-soft">
-          {message.role === "user" ? "You" : "Answer"}
+          {message.role === "user" ? words.common.you : pages.share.answer}
         </span>
-        <span className="line-clamp-2 text-sm break-words">{words}</span>
+        <span className="line-clamp-2 text-sm break-words">{told}</span>
       </span>
     </label>
   );

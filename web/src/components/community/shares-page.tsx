@@ -3,7 +3,8 @@
 import { useState } from "react";
 import { useCommunity, useShares } from "@/hooks/use-community";
 import { isOver, type Share } from "@/lib/community";
-import { formatCount, formatMoment } from "../format";
+import { pages } from "@/words/pages";
+import { formatMoment } from "../format";
 import { Button } from "../ui/button";
 import { toast } from "../ui/toast";
 import { CopyLink, linkOf } from "./copy-link";
@@ -13,18 +14,13 @@ import { Card, Page, sayWhy } from "./page";
 export function SharesPage() {
   const { status, shares } = useShares();
   return (
-    <Page title="Shared links">
-      <p className="text-soft">
-        Whoever has one of these links can read what you shared, as it was then. Take one back, and
-        it leads nowhere from that moment on.
-      </p>
-      {status === "error" && (
-        <p role="alert">Your links could not be loaded. They appear when the connection is back.</p>
-      )}
+    <Page title={pages.shares.title}>
+      <p className="text-soft">{pages.shares.what}</p>
+      {status === "error" && <p role="alert">{pages.shares.failed}</p>}
       {status === "ready" && shares.length === 0 && (
-        <p className="text-soft">Nothing is shared. A thread’s menu has “Share”.</p>
+        <p className="text-soft">{pages.shares.none}</p>
       )}
-      <ul className="grid gap-3" aria-label="Shared links">
+      <ul className="grid gap-3" aria-label={pages.shares.title}>
         {shares.map((share) => (
           <li key={share.id}>
             <ShareRow share={share} />
@@ -46,7 +42,7 @@ function ShareRow({ share }: { share: Share }) {
     setBusy(true);
     community
       ?.unshare(share.id)
-      .then(() => toast("The link leads nowhere now."), sayWhy)
+      .then(() => toast(pages.shares.takenBack), sayWhy)
       .finally(() => setBusy(false));
   };
 
@@ -55,14 +51,12 @@ function ShareRow({ share }: { share: Share }) {
       <div>
         <h2 className="font-medium break-words">{share.title}</h2>
         <p className="text-sm text-soft">
-          Shared {formatMoment(share.createdAt)} ·{" "}
-          {views === 0
-            ? "not read yet"
-            : `read ${formatCount(views)} ${views === 1 ? "time" : "times"}`}
-          {omitted > 0 && ` · ${omitted} left out`} ·{" "}
+          {pages.shares.shared(formatMoment(share.createdAt))} ·{" "}
+          {views === 0 ? pages.shares.unread : pages.shares.read(views)}
+          {omitted > 0 && ` · ${pages.shares.leftOut(omitted)}`} ·{" "}
           {expiresAt === null
-            ? "until you take it back"
-            : `${ended ? "ended" : "until"} ${formatMoment(expiresAt)}`}
+            ? pages.shares.endless
+            : (ended ? pages.shares.ended : pages.shares.until)(formatMoment(expiresAt))}
         </p>
       </div>
       {!ended && <CopyLink link={linkOf(share.id)} title={share.title} />}
@@ -75,11 +69,11 @@ function ShareRow({ share }: { share: Share }) {
             disabled={busy}
             onClick={revoke}
           >
-            Take it back now
+            {pages.shares.takeBackNow}
           </Button>
         ) : (
           <Button size="sm" className="coarse:h-11" onClick={() => setSure(true)}>
-            Take it back
+            {pages.shares.takeBack}
           </Button>
         )}
       </div>

@@ -4,17 +4,11 @@ import { useEffect, useState } from "react";
 import { useBudget, useCommunity } from "@/hooks/use-community";
 import { useMember } from "@/hooks/use-member";
 import type { Amounts, Month } from "@/lib/community";
-import { formatCount, formatUsd } from "../format";
+import { pages } from "@/words/pages";
+import { formatCount, formatDay, formatMonth, formatUsd } from "../format";
 import { AskForMore } from "./ask-for-more";
 import { Meter } from "./meter";
 import { Card, Page, sayWhy, Section } from "./page";
-
-const longDay = new Intl.DateTimeFormat(undefined, { weekday: "short", day: "numeric" });
-const longMonth = new Intl.DateTimeFormat(undefined, {
-  month: "long",
-  year: "numeric",
-  timeZone: "UTC",
-});
 
 /** What the member has used, and what is left of their budget. */
 export function UsagePage() {
@@ -23,27 +17,25 @@ export function UsagePage() {
   const agent = (id: string) => agents.find((known) => known.id === id)?.name ?? id;
   const model = (id: string) => models.find((known) => known.id === id)?.label ?? id;
   return (
-    <Page title="Usage and budget">
-      <Section heading="This month">
+    <Page title={pages.usage.title}>
+      <Section heading={pages.usage.thisMonth}>
         <Card>
-          <Meter label="Spent" spentUsd={month?.spentUsd ?? 0} limitUsd={limitUsd} />
+          <Meter label={pages.usage.spent} spentUsd={month?.spentUsd ?? 0} limitUsd={limitUsd} />
           <p className="text-sm text-soft">
-            {leftUsd === null
-              ? "Your budget has no limit."
-              : `${formatUsd(leftUsd)} left. What an answer may cost is set aside while it is written, and what it did not use comes back.`}
+            {leftUsd === null ? pages.usage.noLimit : pages.usage.left(formatUsd(leftUsd))}
           </p>
         </Card>
         <AskForMore />
       </Section>
       {month === null || month.turns === 0 ? (
-        <p className="text-soft">Nothing used yet this month.</p>
+        <p className="text-soft">{pages.usage.nothing}</p>
       ) : (
         <>
-          <Section heading="By day">
+          <Section heading={pages.usage.byDay}>
             <Days days={month.byDay} />
           </Section>
-          <Split heading="By model" rows={month.byModel} nameOf={model} />
-          <Split heading="By agent" rows={month.byAgent} nameOf={agent} />
+          <Split heading={pages.usage.byModel} rows={month.byModel} nameOf={model} />
+          <Split heading={pages.usage.byAgent} rows={month.byAgent} nameOf={agent} />
         </>
       )}
       <Earlier now={month?.id ?? ""} />
@@ -58,7 +50,7 @@ function Days({ days }: { days: Month["byDay"] }) {
       <ul className="grid gap-2">
         {days.map(([day, { usd, turns }]) => (
           <li key={day} className="grid grid-cols-[4.5rem_1fr_auto] items-center gap-3 text-sm">
-            <span>{longDay.format(new Date(`${day}T12:00`))}</span>
+            <span>{formatDay(Date.parse(`${day}T12:00`))}</span>
             <span aria-hidden className="h-2 rounded-full bg-pressed">
               <span
                 className="block h-full rounded-full bg-ember"
@@ -67,7 +59,7 @@ function Days({ days }: { days: Month["byDay"] }) {
             </span>
             <span className="text-end tabular-nums">
               {formatUsd(usd)}
-              <span className="sr-only">, {turns} turns</span>
+              <span className="sr-only">, {pages.usage.turns(turns)}</span>
             </span>
           </li>
         ))}
@@ -95,8 +87,8 @@ function Split({ heading, rows, nameOf }: SplitProps) {
               <span className="min-w-0 grow">
                 <span className="block truncate">{nameOf(id)}</span>
                 <span className="block text-sm text-soft">
-                  {formatCount(turns)} {turns === 1 ? "turn" : "turns"} · {formatCount(inputTokens)}{" "}
-                  tokens read, {formatCount(outputTokens)} written
+                  {pages.usage.turns(turns)} ·{" "}
+                  {pages.usage.tokens(formatCount(inputTokens), formatCount(outputTokens))}
                 </span>
               </span>
               <span className="shrink-0 tabular-nums">{formatUsd(usd)}</span>
@@ -117,12 +109,12 @@ function Earlier({ now }: { now: string }) {
   const earlier = months.filter(({ id, spentUsd }) => id !== now && spentUsd > 0);
   if (earlier.length === 0) return null;
   return (
-    <Section heading="Earlier">
+    <Section heading={pages.usage.earlier}>
       <Card className="gap-0 py-1">
         <ul>
           {earlier.map(({ id, spentUsd }) => (
             <li key={id} className="flex justify-between border-b border-line py-2.5 last:border-0">
-              <span>{longMonth.format(new Date(`${id}-01T00:00Z`))}</span>
+              <span>{formatMonth(Date.parse(`${id}-15T12:00`))}</span>
               <span className="tabular-nums">{formatUsd(spentUsd)}</span>
             </li>
           ))}

@@ -3,6 +3,7 @@
 import { Check, Copy, Shapes, WrapText } from "lucide-react";
 import { memo, useEffect, useState } from "react";
 import { visible } from "@/lib/visible";
+import { words } from "@/words";
 import { cn } from "../cn";
 import { copyText } from "../copy";
 import { Button } from "../ui/button";
@@ -70,7 +71,7 @@ export const CodeBlock = memo(function CodeBlock({ language, open, ...props }: C
               onClick={() => setDrawn(!drawn)}
             >
               <Shapes aria-hidden />
-              Diagram
+              {words.markdown.diagram}
             </Button>
           )}
           <Button
@@ -78,7 +79,7 @@ export const CodeBlock = memo(function CodeBlock({ language, open, ...props }: C
             size="sm"
             className={cn(SMALL, wrapped && "text-ink")}
             aria-pressed={wrapped}
-            aria-label="Wrap lines"
+            aria-label={words.markdown.wrap}
             onClick={() => setWrapped(!wrapped)}
           >
             <WrapText aria-hidden />
@@ -88,10 +89,10 @@ export const CodeBlock = memo(function CodeBlock({ language, open, ...props }: C
             size="sm"
             className={SMALL}
             onClick={() => void copy()}
-            aria-label={copied ? "Copied" : `Copy ${name} code`}
+            aria-label={copied ? words.common.copied : words.markdown.copyCode(name)}
           >
             {copied ? <Check aria-hidden /> : <Copy aria-hidden />}
-            {copied ? "Copied" : "Copy"}
+            {copied ? words.common.copied : words.common.copy}
           </Button>
         </span>
       </figcaption>
@@ -99,7 +100,7 @@ export const CodeBlock = memo(function CodeBlock({ language, open, ...props }: C
       <pre
         dir="ltr"
         tabIndex={0}
-        aria-label={`Code, ${name}`}
+        aria-label={words.markdown.code(name)}
         hidden={drawn}
         className={cn(
           "overflow-x-auto overscroll-x-contain px-3.5 py-3 text-sm/relaxed [overflow-wrap:normal] focus-visible:-outline-offset-2",

@@ -1,6 +1,7 @@
 "use client";
 
 import { useEffect, useState } from "react";
+import { words } from "@/words";
 import { Viewer } from "../viewer";
 
 type Drawing = { source: string; url: string | null; problem: string | null };
@@ -25,7 +26,7 @@ function useDrawing(source: string): Drawing | null {
         setDrawing({ source, url, problem: null });
       })
       .catch((error: unknown) => {
-        const problem = error instanceof Error ? error.message : "It could not be drawn.";
+        const problem = error instanceof Error ? error.message : words.markdown.notDrawn;
         if (current) setDrawing({ source, url: null, problem });
       });
     return () => {
@@ -41,14 +42,14 @@ export function Diagram({ source }: { source: string }) {
   const drawing = useDrawing(source);
   if (drawing?.url) {
     return (
-      <Viewer src={drawing.url} name="Diagram" className="block w-full p-3.5">
-        <img src={drawing.url} alt="Diagram of the code in this block" className="mx-auto" />
+      <Viewer src={drawing.url} name={words.markdown.diagram} className="block w-full p-3.5">
+        <img src={drawing.url} alt={words.markdown.diagramHere} className="mx-auto" />
       </Viewer>
     );
   }
   return (
     <p role="status" className="px-3.5 py-3 text-sm text-soft">
-      {drawing?.problem ?? "Drawing…"}
+      {drawing?.problem ?? words.markdown.drawing}
     </p>
   );
 }

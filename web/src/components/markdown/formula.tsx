@@ -2,6 +2,7 @@
 
 import { useLayoutEffect, useRef, useSyncExternalStore } from "react";
 import { Cell } from "@/lib/cell";
+import { words } from "@/words";
 import type * as katex from "./katex";
 
 type Drawn = typeof katex;
@@ -43,7 +44,7 @@ export function Formula({ source, display }: FormulaProps) {
       data-state={display ? "display" : "inline"}
       tabIndex={display ? 0 : undefined}
       role={display ? "group" : undefined}
-      aria-label={display ? "Formula" : undefined}
+      aria-label={display ? words.markdown.formula : undefined}
       className={
         display ? "block overflow-x-auto overflow-y-hidden py-1 text-center" : "whitespace-nowrap"
       }

@@ -3,6 +3,7 @@
 import { memo } from "react";
 import ReactMarkdown, { type Components, type Options } from "react-markdown";
 import remarkGfm from "remark-gfm";
+import { words } from "@/words";
 import { CodeBlock } from "./code-block";
 import { Formula, useMath } from "./formula";
 import { OutLink } from "./out-link";
@@ -49,7 +50,7 @@ const components: Components = {
     return (
       <div
         role="group"
-        aria-label="Table"
+        aria-label={words.markdown.table}
         tabIndex={0}
         className="overflow-x-auto overscroll-x-contain rounded-md border border-line"
       >
@@ -58,7 +59,15 @@ const components: Components = {
     );
   },
   input({ checked }) {
-    return <input type="checkbox" checked={checked === true} readOnly disabled aria-label="Task" />;
+    return (
+      <input
+        type="checkbox"
+        checked={checked === true}
+        readOnly
+        disabled
+        aria-label={words.markdown.task}
+      />
+    );
   },
 };
 

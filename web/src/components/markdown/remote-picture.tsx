@@ -2,6 +2,7 @@
 
 import { Image as ImageIcon } from "lucide-react";
 import { useEffect, useRef, useState } from "react";
+import { words } from "@/words";
 import { Button } from "../ui/button";
 import { OutLink, hostOf } from "./out-link";
 
@@ -13,7 +14,7 @@ type RemotePictureProps = { src: string; alt: string };
  */
 export function RemotePicture({ src, alt }: RemotePictureProps) {
   const [shown, setShown] = useState(false);
-  const name = alt || "Picture";
+  const name = alt || words.message.picture;
   const host = hostOf(src);
   if (host === "") return <span>{name}</span>;
   if (!src.startsWith("https:")) return <OutLink href={src}>{name}</OutLink>;
@@ -26,7 +27,7 @@ export function RemotePicture({ src, alt }: RemotePictureProps) {
       <ImageIcon aria-hidden />
       <span className="grid min-w-0">
         <span className="truncate">{name}</span>
-        <span className="text-xs text-soft">Show this picture from {host}</span>
+        <span className="text-xs text-soft">{words.markdown.showPicture(host)}</span>
       </span>
     </Button>
   );
@@ -57,7 +58,7 @@ function Framed({ src, name, host }: { src: string; name: string; host: string }
   return (
     <iframe
       ref={frame}
-      title={`${name}, from ${host}`}
+      title={words.markdown.pictureFrom(name, host)}
       src={`/picture#${encodeURIComponent(src)}`}
       sandbox="allow-scripts"
       referrerPolicy="no-referrer"

@@ -111,7 +111,7 @@ export function AccountMenu({ onSheet, onDone }: AccountMenuProps) {
           </MenuItem>
           <MenuItem onSelect={() => open("permissions")}>
             <ShieldCheck aria-hidden />
-            Permissions
+            {words.account.permissions}
           </MenuItem>
           <MenuItem onSelect={() => open("usage")}>
             <Wallet aria-hidden />

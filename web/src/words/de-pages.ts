@@ -84,6 +84,21 @@ export const dePages: Pages = {
     revoke: (label) => `${label} widerrufen`,
     revokeNow: "Jetzt widerrufen",
   },
+  permissions: {
+    title: "Erlaubnisse",
+    what: "Das dürfen Werkzeuge, ohne dich zu fragen. Was du hier vergisst, wird beim nächsten Mal wieder gefragt. Wo in einem Gespräch etwas von dir steht, fragen sie ohnehin jedes Mal.",
+    failed:
+      "Deine Erlaubnisse konnten nicht geladen werden. Sie erscheinen, sobald die Verbindung wieder steht.",
+    none: "Nichts ist dauerhaft erlaubt. Werkzeuge fragen dich jedes Mal.",
+    everywhere: "In jedem Gespräch",
+    inThread: "In einem Gespräch",
+    read: (host) => `Seiten von ${host} lesen`,
+    search: "Im Web suchen",
+    use: (tool, subject) => `${tool} benutzen: ${subject}`,
+    forget: "Vergessen",
+    forgetOne: (deed) => `Vergessen: ${deed}`,
+    forgotten: "Vergessen. Beim nächsten Mal wirst du gefragt.",
+  },
   usage: {
     title: "Verbrauch und Budget",
     thisMonth: "Dieser Monat",

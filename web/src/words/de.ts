@@ -384,6 +384,7 @@ export const de: Words = {
     verifySent: (email) => `Ein Link zum Bestätigen ist unterwegs an ${email}.`,
     agents: "Agenten",
     tokens: "Tokens für andere Apps",
+    permissions: "Erlaubnisse",
     usage: "Verbrauch und Budget",
     shares: "Geteilte Links",
     community: "Gemeinschaft",

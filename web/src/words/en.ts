@@ -371,6 +371,7 @@ export const en = {
     verifySent: (email: string) => `A link to verify your address is on its way to ${email}.`,
     agents: "Agents",
     tokens: "Tokens for other apps",
+    permissions: "Permissions",
     usage: "Usage and budget",
     shares: "Shared links",
     community: "Community",

@@ -4,6 +4,7 @@ import { Globe, type LucideIcon, Plug, Search } from "lucide-react";
 import { usePermissions } from "@/hooks/use-permissions";
 import type { Permission } from "@/lib/permissions";
 import { visible } from "@/lib/visible";
+import { pages } from "@/words/pages";
 import { Page, sayWhy, Section } from "../community/page";
 import { Button } from "../ui/button";
 import { toast } from "../ui/toast";
@@ -12,14 +13,14 @@ import { openShelf } from "./open-shelf";
 import { toolName } from "./tool-names";
 
 /** What is allowed, as a person would say it. */
-function deed({ tool, subject }: Permission): { Icon: LucideIcon; words: string } {
+function deed({ tool, subject }: Permission): { Icon: LucideIcon; said: string } {
   switch (tool) {
     case "web_page":
-      return { Icon: Globe, words: `Read pages of ${subject}` };
+      return { Icon: Globe, said: pages.permissions.read(subject) };
     case "web_search":
-      return { Icon: Search, words: "Search the web" };
+      return { Icon: Search, said: pages.permissions.search };
     default:
-      return { Icon: Plug, words: `Use ${toolName(tool)}: ${subject}` };
+      return { Icon: Plug, said: pages.permissions.use(toolName(tool), subject) };
   }
 }
 
@@ -29,24 +30,25 @@ export function PermissionsPage() {
   const everywhere = permissions.filter(({ thread }) => thread === null);
   const inThreads = permissions.filter(({ thread }) => thread !== null);
   return (
-    <Page title="Permissions">
-      <p className="text-soft">
-        This is what you have allowed tools to do without asking. What you forget here is asked
-        again the next time. Where a thread holds something of yours, tools ask each time anyway.
-      </p>
-      {status === "error" && (
-        <p role="alert">
-          Your permissions could not be loaded. They appear when the connection is back.
-        </p>
-      )}
+    <Page title={pages.permissions.title}>
+      <p className="text-soft">{pages.permissions.what}</p>
+      {status === "error" && <p role="alert">{pages.permissions.failed}</p>}
       {status === "ready" && permissions.length === 0 && (
-        <p className="text-soft">Nothing is allowed for good. Tools ask you each time.</p>
+        <p className="text-soft">{pages.permissions.none}</p>
       )}
       {everywhere.length > 0 && (
-        <PermissionList heading="In every thread" permissions={everywhere} forget={forget} />
+        <PermissionList
+          heading={pages.permissions.everywhere}
+          permissions={everywhere}
+          forget={forget}
+        />
       )}
       {inThreads.length > 0 && (
-        <PermissionList heading="In one thread" permissions={inThreads} forget={forget} />
+        <PermissionList
+          heading={pages.permissions.inThread}
+          permissions={inThreads}
+          forget={forget}
+        />
       )}
     </Page>
   );
@@ -76,17 +78,17 @@ type PermissionRowProps = Pick<PermissionListProps, "forget"> & { permission: Pe
 
 function PermissionRow({ permission, forget }: PermissionRowProps) {
   const { thread } = permission;
-  const { Icon, words } = deed(permission);
+  const { Icon, said } = deed(permission);
   return (
     <div
       role="group"
-      aria-label={visible(words)}
+      aria-label={visible(said)}
       data-slot="permission"
       className="flex min-h-14 items-center gap-3 py-2 ps-4 pe-2"
     >
       <Icon aria-hidden className="size-5 shrink-0 text-soft" />
       <div className="min-w-0 grow">
-        <p className="font-medium wrap-anywhere">{visible(words)}</p>
+        <p className="font-medium wrap-anywhere">{visible(said)}</p>
         {thread !== null && (
           <Button
             variant="link"
@@ -104,13 +106,13 @@ function PermissionRow({ permission, forget }: PermissionRowProps) {
       <Button
         size="sm"
         className="coarse:h-11 shrink-0"
-        aria-label={`Forget: ${visible(words)}`}
+        aria-label={pages.permissions.forgetOne(visible(said))}
         onClick={() => {
           forget(permission).catch(sayWhy);
-          toast("Forgotten. You are asked the next time.");
+          toast(pages.permissions.forgotten);
         }}
       >
-        Forget
+        {pages.permissions.forget}
       </Button>
     </div>
   );

@@ -201,6 +201,12 @@ export const dePages: Pages = {
     seats: (used, seats) => `${used} von ${seats} Plätzen vergeben`,
     until: (when) => `bis ${when}`,
     join: "Komm zu mir auf Hearth",
+    showQr: "Als QR-Code zeigen",
+    invite: (code) => `Einladung ${code}`,
+    qrOf: (link) => `QR-Code von ${link}`,
+    qrHint:
+      "Wer eine Kamera darauf hält, bekommt den Link und kommt dazu, solange Plätze frei sind.",
+    savePicture: "Bild sichern",
   },
   leave: {
     title: "Mein Konto löschen",

@@ -191,6 +191,11 @@ export const enPages = {
     seats: (used: number, seats: number) => `${used} of ${seats} seats taken`,
     until: (when: string) => `until ${when}`,
     join: "Join me on Hearth",
+    showQr: "Show as QR code",
+    invite: (code: string) => `Invite ${code}`,
+    qrOf: (link: string) => `QR code of ${link}`,
+    qrHint: "Whoever points a camera at it gets the link, and joins while there are seats.",
+    savePicture: "Save the picture",
   },
   leave: {
     title: "Delete my account",

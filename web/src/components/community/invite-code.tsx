@@ -3,6 +3,8 @@
 import { useMemo } from "react";
 import { handOver } from "@/lib/hand-over";
 import { pathOf, pictureOf, qrCode } from "@/lib/qr";
+import { words } from "@/words";
+import { pages } from "@/words/pages";
 import { Button } from "../ui/button";
 import { Dialog, DialogClose, DialogContent, DialogTitle } from "../ui/dialog";
 import { sayWhy } from "./page";
@@ -19,10 +21,10 @@ export function InviteCode({ link, code, onClose }: InviteCodeProps) {
   return (
     <Dialog open onOpenChange={onClose}>
       <DialogContent aria-describedby={undefined}>
-        <DialogTitle className="break-words">Invite {code}</DialogTitle>
+        <DialogTitle className="break-words">{pages.owner.invite(code)}</DialogTitle>
         <svg
           role="img"
-          aria-label={`QR code of ${link}`}
+          aria-label={pages.owner.qrOf(link)}
           viewBox={`0 0 ${qr.size} ${qr.size}`}
           shapeRendering="crispEdges"
           data-slot="qr-code"
@@ -31,15 +33,13 @@ export function InviteCode({ link, code, onClose }: InviteCodeProps) {
           <path fill="#fff" d={`M0 0h${qr.size}v${qr.size}H0z`} />
           <path fill="#000" d={pathOf(qr)} />
         </svg>
-        <p className="text-sm text-soft">
-          Whoever points a camera at it gets the link, and joins while there are seats.
-        </p>
+        <p className="text-sm text-soft">{pages.owner.qrHint}</p>
         <div className="flex justify-end gap-2">
           <DialogClose asChild>
-            <Button variant="quiet">Close</Button>
+            <Button variant="quiet">{words.common.close}</Button>
           </DialogClose>
           <Button variant="ember" onClick={() => void give().catch(sayWhy)}>
-            Save the picture
+            {pages.owner.savePicture}
           </Button>
         </div>
       </DialogContent>

@@ -154,7 +154,7 @@ export function AccountMenu({ onSheet, onDone }: AccountMenuProps) {
           </MenuSub>
           <MenuItem onSelect={() => open("import")}>
             <Upload aria-hidden />
-            Import threads
+            {words.account.import}
           </MenuItem>
           <MenuItem className="coarse:hidden" onSelect={onSheet}>
             <Keyboard aria-hidden />

@@ -6,14 +6,11 @@ import { useMember } from "@/hooks/use-member";
 import type { Outcome, Progress } from "@/lib/imports/importer";
 import type { Export } from "@/lib/imports/read";
 import { defaults } from "@/lib/usable";
+import { words } from "@/words";
+import { pages } from "@/words/pages";
 import { openShelf } from "./agents/open-shelf";
 import { Card, Page } from "./community/page";
-import { formatCount } from "./format";
 import { Button } from "./ui/button";
-
-function counted(count: number, noun: string): string {
-  return `${formatCount(count)} ${count === 1 ? noun : `${noun}s`}`;
-}
 
 type Step =
   | { at: "choose"; problem: string | null }
@@ -32,7 +29,7 @@ export function ImportPage() {
   useEffect(() => () => running.current?.abort(), []);
 
   const fail = (error: unknown) => {
-    const problem = error instanceof Error ? error.message : "That did not work. Try again.";
+    const problem = error instanceof Error ? error.message : words.common.failed;
     setStep({ at: "choose", problem });
   };
 
@@ -61,11 +58,11 @@ export function ImportPage() {
   };
 
   return (
-    <Page title="Import threads">
+    <Page title={pages.import.title}>
       {step.at === "choose" && (
         <Choose problem={step.problem} onFile={(file) => void choose(file)} />
       )}
-      {step.at === "reading" && <p role="status">Reading the file…</p>}
+      {step.at === "reading" && <p role="status">{pages.import.reading}</p>}
       {step.at === "sure" && <Sure found={step.found} onBring={() => void bring(step.found)} />}
       {step.at === "running" && (
         <Running progress={step.progress} onStop={() => running.current?.abort()} />
@@ -82,14 +79,8 @@ function Choose({ problem, onFile }: ChooseProps) {
   return (
     <>
       <div className="grid gap-3">
-        <p>
-          Bring your threads here from an export: one of Hearth, or the zip that ChatGPT or Claude
-          sends when you ask for your data in its settings.
-        </p>
-        <p className="text-soft">
-          What is here already stays as it is, so you can bring the same file twice. Nothing of it
-          counts against your budget. Pictures come along from Hearth’s own exports only.
-        </p>
+        <p>{pages.import.what}</p>
+        <p className="text-soft">{pages.import.rules}</p>
       </div>
       {problem !== null && (
         <p role="alert" className="text-danger">
@@ -97,14 +88,14 @@ function Choose({ problem, onFile }: ChooseProps) {
         </p>
       )}
       <Button variant="ember" onClick={() => input.current?.click()}>
-        Choose a file
+        {pages.import.choose}
       </Button>
       <input
         ref={input}
         type="file"
         accept=".json,.zip,application/json,application/zip"
         tabIndex={-1}
-        aria-label="Export to import"
+        aria-label={pages.import.file}
         className="sr-only"
         onChange={(event) => {
           const [file] = event.currentTarget.files ?? [];
@@ -121,19 +112,15 @@ function Sure({ found, onBring }: { found: Export; onBring: () => void }) {
   const messages = threads.reduce((sum, whole) => sum + whole.messages.length, 0);
   return (
     <>
-      <Card role="group" aria-label="What is in the file">
-        <p>
-          An export of {from}: {counted(threads.length, "thread")} with{" "}
-          {counted(messages, "message")}
-          {notes.length > 0 && <>, and {counted(notes.length, "note")}</>}.
-        </p>
+      <Card role="group" aria-label={pages.import.inFile}>
+        <p>{pages.import.found(from, threads.length, messages, notes.length)}</p>
       </Card>
       <Button
         variant="ember"
         disabled={threads.length === 0 && notes.length === 0}
         onClick={onBring}
       >
-        Import
+        {pages.import.import}
       </Button>
     </>
   );
@@ -144,18 +131,16 @@ function Running({ progress, onStop }: { progress: Progress; onStop: () => void 
   return (
     <>
       <div className="grid gap-2">
-        <p role="status">
-          {formatCount(done)} of {counted(of, "thread")}
-        </p>
+        <p role="status">{pages.import.progress(done, of)}</p>
         <progress
-          aria-label="Import"
+          aria-label={pages.import.import}
           className="h-1.5 w-full appearance-none overflow-hidden rounded-full bg-pressed [&::-moz-progress-bar]:bg-ember [&::-webkit-progress-bar]:bg-pressed [&::-webkit-progress-value]:bg-ember"
           value={done}
           max={Math.max(1, of)}
         />
-        <p className="text-sm text-soft">Leave this page open until it is done.</p>
+        <p className="text-sm text-soft">{pages.import.stay}</p>
       </div>
-      <Button onClick={onStop}>Stop</Button>
+      <Button onClick={onStop}>{pages.import.stop}</Button>
     </>
   );
 }
@@ -166,24 +151,21 @@ function Done({ outcome }: { outcome: Outcome }) {
     <>
       <Card role="status">
         <p>
-          {counted(threads, "thread")}: {counted(added, "message")} came in
-          {notes > 0 && <>, and {counted(notes, "note")}</>}.
-          {known > 0 && <> {formatCount(known)} were here already.</>}
+          {pages.import.cameIn(threads, added, notes)}
+          {known > 0 && ` ${pages.import.known(known)}`}
         </p>
       </Card>
       {refused.size > 0 && (
-        <Card role="group" aria-label="Left out">
-          <p className="font-medium">Left out</p>
+        <Card role="group" aria-label={pages.import.leftOut}>
+          <p className="font-medium">{pages.import.leftOut}</p>
           <ul className="grid gap-1 text-sm text-soft">
             {[...refused].map(([why, count]) => (
-              <li key={why}>
-                {counted(count, "thread")}: {why}
-              </li>
+              <li key={why}>{pages.import.left(count, why)}</li>
             ))}
           </ul>
         </Card>
       )}
-      <Button onClick={() => openShelf(null)}>Done</Button>
+      <Button onClick={() => openShelf(null)}>{pages.import.done}</Button>
     </>
   );
 }

@@ -6,6 +6,10 @@ import { rich } from "./rich";
 
 const many = plurals("de");
 
+const threads = (count: number) => many(count, { one: "# Gespräch", other: "# Gespräche" });
+const messages = (count: number) => many(count, { one: "# Nachricht", other: "# Nachrichten" });
+const notes = (count: number) => many(count, { one: "# Notiz", other: "# Notizen" });
+
 export const dePages: Pages = {
   agents: {
     title: "Agenten",
@@ -207,6 +211,36 @@ export const dePages: Pages = {
     qrHint:
       "Wer eine Kamera darauf hält, bekommt den Link und kommt dazu, solange Plätze frei sind.",
     savePicture: "Bild sichern",
+  },
+  import: {
+    title: "Gespräche importieren",
+    what: "Hol deine Gespräche aus einem Export hierher: einem von Hearth oder dem Zip, das ChatGPT oder Claude schickt, wenn du dort in den Einstellungen deine Daten anforderst.",
+    rules:
+      "Was schon hier ist, bleibt, wie es ist; du kannst dieselbe Datei also zweimal nehmen. Nichts davon zählt zu deinem Budget. Bilder kommen nur aus Exporten von Hearth mit.",
+    choose: "Datei wählen",
+    file: "Export zum Importieren",
+    reading: "Die Datei wird gelesen…",
+    inFile: "Was in der Datei ist",
+    found: (from, of, said, kept) =>
+      `Ein Export von ${from}: ${threads(of)} mit ${messages(said)}${kept > 0 ? ` und ${notes(kept)}` : ""}.`,
+    import: "Importieren",
+    progress: (done, of) => `${done} von ${many(of, { one: "# Gespräch", other: "# Gesprächen" })}`,
+    stay: "Lass diese Seite offen, bis es fertig ist.",
+    stop: "Anhalten",
+    cameIn: (of, said, kept) =>
+      `${threads(of)}: ${messages(said)} übernommen${kept > 0 ? `, dazu ${notes(kept)}` : ""}.`,
+    known: (count) => many(count, { one: "# war schon hier.", other: "# waren schon hier." }),
+    leftOut: "Ausgelassen",
+    left: (count, why) => `${threads(count)}: ${why}`,
+    done: "Fertig",
+    empty: "Nichts darin lässt sich zeigen.",
+    tooLarge: "Diese Datei ist zu groß für dieses Gerät. Nimm einen Teil davon.",
+    unknown:
+      "Das ist kein Export von Hearth, ChatGPT oder Claude. Wähle das Zip, das sie dir geschickt haben, oder die conversations.json darin.",
+    notJson:
+      "Diese Datei ist nicht vollständig: Sie ist kein lesbares JSON. Exportiere sie noch einmal.",
+    brokenZip: "Dieses Zip ist nicht vollständig. Lade es noch einmal herunter.",
+    nothingInZip: "In diesem Zip ist keine conversations.json.",
   },
   leave: {
     title: "Mein Konto löschen",

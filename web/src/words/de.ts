@@ -392,6 +392,7 @@ export const de: Words = {
     themes: { system: "Wie das Gerät", light: "Hell", dark: "Dunkel" },
     language: "Sprache",
     shortcuts: "Tastenkürzel",
+    import: "Gespräche importieren",
     leave: "Mein Konto löschen",
   },
   shortcuts: {

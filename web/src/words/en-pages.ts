@@ -5,6 +5,10 @@ import { rich, type Rich } from "./rich";
 
 const many = plurals("en");
 
+const threads = (count: number) => many(count, { one: "# thread", other: "# threads" });
+const messages = (count: number) => many(count, { one: "# message", other: "# messages" });
+const notes = (count: number) => many(count, { one: "# note", other: "# notes" });
+
 export const enPages = {
   agents: {
     title: "Agents",
@@ -196,6 +200,36 @@ export const enPages = {
     qrOf: (link: string) => `QR code of ${link}`,
     qrHint: "Whoever points a camera at it gets the link, and joins while there are seats.",
     savePicture: "Save the picture",
+  },
+  import: {
+    title: "Import threads",
+    what: "Bring your threads here from an export: one of Hearth, or the zip that ChatGPT or Claude sends when you ask for your data in its settings.",
+    rules:
+      "What is here already stays as it is, so you can bring the same file twice. Nothing of it counts against your budget. Pictures come along from Hearth’s own exports only.",
+    choose: "Choose a file",
+    file: "Export to import",
+    reading: "Reading the file…",
+    inFile: "What is in the file",
+    found: (from: string, of: number, said: number, kept: number) =>
+      `An export of ${from}: ${threads(of)} with ${messages(said)}${kept > 0 ? `, and ${notes(kept)}` : ""}.`,
+    import: "Import",
+    progress: (done: number, of: number) => `${done} of ${threads(of)}`,
+    stay: "Leave this page open until it is done.",
+    stop: "Stop",
+    cameIn: (of: number, said: number, kept: number) =>
+      `${threads(of)}: ${messages(said)} came in${kept > 0 ? `, and ${notes(kept)}` : ""}.`,
+    known: (count: number) =>
+      many(count, { one: "# was here already.", other: "# were here already." }),
+    leftOut: "Left out",
+    left: (count: number, why: string) => `${threads(count)}: ${why}`,
+    done: "Done",
+    empty: "Nothing in it can be shown.",
+    tooLarge: "This file is too large for this device. Take a part of it.",
+    unknown:
+      "This is no export of Hearth, ChatGPT or Claude. Choose the zip that they sent you, or the conversations.json in it.",
+    notJson: "This file is not whole: it can't be read as JSON. Export it again.",
+    brokenZip: "This zip is not whole. Download it again.",
+    nothingInZip: "There is no conversations.json in this zip.",
   },
   leave: {
     title: "Delete my account",

@@ -379,6 +379,7 @@ export const en = {
     themes: { system: "As the device", light: "Light", dark: "Dark" },
     language: "Language",
     shortcuts: "Keyboard shortcuts",
+    import: "Import threads",
     leave: "Delete my account",
   },
   shortcuts: {

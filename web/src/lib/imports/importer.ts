@@ -1,5 +1,6 @@
 /** Brings an export in: call by call, with the pictures and notes, and a count of all of it. */
 
+import { pages } from "@/words/pages";
 import { call } from "../callable";
 import { TurnError } from "../errors";
 import type { Whole } from "../export";
@@ -52,7 +53,7 @@ export class Importer {
   ): Promise<Outcome> => {
     const outcome = { threads: 0, added: 0, known: 0, notes: 0 };
     const refused = new Map<string, number>();
-    if (found.empty > 0) refused.set("Nothing in it can be shown.", found.empty);
+    if (found.empty > 0) refused.set(pages.import.empty, found.empty);
     let done = 0;
     for (const pieces of callsFor(found.threads)) {
       if (signal.aborted) break;

@@ -1,5 +1,6 @@
 /** Reads a file that Hearth, ChatGPT or Claude has exported, as JSON or in its zip. */
 
+import { pages } from "@/words/pages";
 import type { Whole } from "../export";
 import type { Note, Options } from "../types";
 import { fromChatGpt, isChatGpt } from "./chatgpt";
@@ -21,7 +22,7 @@ const ZIP = [0x50, 0x4b, 0x03, 0x04];
 /** `options` are those that threads of other apps go on with. Throws an `ImportError`. */
 export async function readExport(file: Blob, options: Options): Promise<Export> {
   if (file.size > MAX_BYTES) {
-    throw new ImportError("This file is too large for this device. Take a part of it.");
+    throw new ImportError(pages.import.tooLarge);
   }
   const bytes = new Uint8Array(await file.arrayBuffer());
   const text = ZIP.every((byte, at) => bytes[at] === byte)
@@ -47,10 +48,7 @@ export function exportOf(content: unknown, options: Options): Export {
   if (first && conversations.some(isClaude)) {
     return others("Claude", conversations, (each) => fromClaude(each, options));
   }
-  throw new ImportError(
-    "This is no export of Hearth, ChatGPT or Claude. Choose the zip that they sent you, or the " +
-      "conversations.json in it.",
-  );
+  throw new ImportError(pages.import.unknown);
 }
 
 function others(
@@ -70,7 +68,7 @@ function parsed(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    throw new ImportError("This file is not whole: it can't be read as JSON. Export it again.");
+    throw new ImportError(pages.import.notJson);
   }
 }
 
@@ -80,11 +78,11 @@ async function unzipped(bytes: Uint8Array): Promise<string> {
   const wanted = (name: string) => /(^|\/)(conversations|Hearth)[^/]*\.json$/.test(name);
   const files = await new Promise<Record<string, Uint8Array>>((resolve, reject) => {
     unzip(bytes, { filter: ({ name }) => wanted(name) }, (error, data) => {
-      if (error) reject(new ImportError("This zip is not whole. Download it again."));
+      if (error) reject(new ImportError(pages.import.brokenZip));
       else resolve(data);
     });
   });
   const [found] = Object.values(files);
-  if (!found) throw new ImportError("There is no conversations.json in this zip.");
+  if (!found) throw new ImportError(pages.import.nothingInZip);
   return new TextDecoder().decode(found);
 }

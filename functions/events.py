@@ -192,7 +192,7 @@ class Encoder:
         """The frames of one event; empty for an event that the wire does not carry."""
         if isinstance(event, TextDelta) and self._open == "text":
             # Nearly every frame of an answer is this one: only its text is written anew.
-            return (self._text_delta + json.dumps(event.delta, ensure_ascii=False)).encode() + _END
+            return (self._text_delta + _to_json(event.delta)).encode() + _END
         return b"".join(_frame(chunk) for chunk in self._chunks(event))
 
     def _chunks(self, event: Event) -> Iterator[dict[str, Any]]:
@@ -323,10 +323,12 @@ def _error(event: Error) -> dict[str, Any]:
     return body if event.retry_after is None else {**body, "retryAfter": event.retry_after}
 
 
+# Made once: `json.dumps` makes an encoder for each call that asks for anything but its defaults.
+_to_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+
+
 def _frame(chunk: dict[str, Any]) -> bytes:
-    return (
-        b"data: " + json.dumps(chunk, ensure_ascii=False, separators=(",", ":")).encode() + b"\n\n"
-    )
+    return b"data: " + _to_json(chunk).encode() + b"\n\n"
 
 
 def merge(events: Iterable[Event]) -> Iterator[Event]:

@@ -183,15 +183,13 @@ def to_events(chunk: Chunk, step: Step) -> Iterator[Event]:
 
 def _content(content: str | list[Chunk] | None, step: Step) -> Iterator[Event]:
     """Text is a string, or a list as soon as there is anything else."""
-    pieces: list[Chunk] = (
-        [{"type": "text", "text": content}] if isinstance(content, str) else content or []
-    )
-    for piece in pieces:
+    if isinstance(content, str):
+        yield from _text(content, step)
+        return
+    for piece in content or []:
         match piece["type"]:
             case "text":
-                if piece["text"]:
-                    yield from step.end_thought()
-                    yield TextDelta(piece["text"])
+                yield from _text(piece["text"], step)
             case "thinking":
                 for thought in piece["thinking"]:
                     yield from step.think(thought.get("text") or "")
@@ -202,6 +200,12 @@ def _content(content: str | list[Chunk] | None, step: Step) -> Iterator[Event]:
                     yield Source(url, piece.get("title") or "")
             case kind:
                 raise unknown(WIRE.label, kind)
+
+
+def _text(text: str, step: Step) -> Iterator[Event]:
+    if text:
+        yield from step.end_thought()
+        yield TextDelta(text)
 
 
 def _called(call: Chunk) -> Chunk:

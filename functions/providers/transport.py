@@ -187,12 +187,17 @@ def _data(event: bytes) -> bytes:
 
 def _chunk(data: bytes, label: str) -> Chunk:
     try:
-        chunk: Any = json.loads(data.decode())
+        # What is around the JSON is gone already: `json.loads` would look for it twice.
+        text = data.decode()
+        chunk, end = _decoder.raw_decode(text)
     except ValueError:
         raise garbled(label) from None
-    if not isinstance(chunk, dict):
+    if not isinstance(chunk, dict) or end != len(text):
         raise garbled(label)
     return cast(Chunk, chunk)
+
+
+_decoder = json.JSONDecoder()
 
 
 def http_client(http: ModuleType, *, apart: bool = False) -> Any:

@@ -29,7 +29,9 @@ def test_events_are_read_however_the_bytes_are_cut(size: int) -> None:
     assert chunks[0]["text"] == "ä"
 
 
-@pytest.mark.parametrize("data", [b"data: {\n\n", b"data: 5\n\n", b"data: null\n\n", b"data: {"])
+@pytest.mark.parametrize(
+    "data", [b"data: {\n\n", b"data: 5\n\n", b"data: null\n\n", b"data: {} {}\n\n", b"data: {"]
+)
 def test_what_is_no_object_is_unreadable(data: bytes) -> None:
     with pytest.raises(Unavailable, match="Acme sent something unreadable"):
         list(parse([data], "Acme"))

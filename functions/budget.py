@@ -63,7 +63,8 @@ def _tokens_of_part(part: Part) -> int:
         case ImagePart():
             return IMAGE_TOKENS
         case ToolPart():
-            return tokens_of_text(f"{part.input}{part.output}{part.error_text}")
+            seen = len(part.images) * IMAGE_TOKENS
+            return tokens_of_text(f"{part.input}{part.output}{part.error_text}") + seen
         case _:
             return 0
 

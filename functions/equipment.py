@@ -64,7 +64,8 @@ def equip(
         for service, operations in _services(agents)
         if rights.personal_agent is None or service.id in names
     ]
-    return Toolbox(fill(sorted(names), services, context), allowed, parts)
+    bound = fill(sorted(names), services, context)
+    return Toolbox(bound, allowed, parts, sees=access.model.images)
 
 
 def _services(agents: Iterable[str]) -> list[tuple[Service, tuple[Operation, ...]]]:

@@ -14,6 +14,7 @@ from typing import Any, Literal, TypeGuard
 
 from messages import (
     Approval,
+    ImagePart,
     Metadata,
     Part,
     ReasoningPart,
@@ -100,11 +101,15 @@ class ToolDenied:
 
 @dataclass(frozen=True)
 class ToolOutput:
-    """A call's result. A `preliminary` one is what there is so far, and is replaced by the next."""
+    """A call's result. A `preliminary` one is what there is so far, and is replaced by the next.
+
+    `images` are for the model alone: those of the output's pictures that it is shown.
+    """
 
     tool_call_id: str
     output: Any
     preliminary: bool = False
+    images: tuple[ImagePart, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -381,7 +386,11 @@ def fold(parts: tuple[Part, ...], event: Event) -> tuple[Part, ...]:
             return _with_result(parts, event.tool_call_id, output=event.output)
         case ToolOutput():
             return _with_result(
-                parts, event.tool_call_id, state="output-available", output=event.output
+                parts,
+                event.tool_call_id,
+                state="output-available",
+                output=event.output,
+                images=event.images,
             )
         case ToolError():
             return _with_result(

@@ -6,7 +6,17 @@ from dataclasses import dataclass, replace
 
 from budget import tokens_of, tokens_of_text
 from errors import ContextOverflow
-from messages import ImagePart, Message, Model, Part, ReasoningPart, SourcePart, TextPart
+from messages import (
+    ImagePart,
+    Message,
+    Model,
+    Part,
+    ReasoningPart,
+    SourcePart,
+    TextPart,
+    ToolPart,
+    pictures_of,
+)
 
 # Each is up to a megabyte, in this process and on its way.
 MAX_IMAGES = 16
@@ -75,6 +85,8 @@ def _readable_part(part: Part, model: Model) -> Part | None:
             return None
         case ImagePart() if not model.images or not part.data:
             return TextPart("[An image that this model can't see.]")
+        case ToolPart() if not model.images:
+            return replace(part, images=())
         case _:
             return part
 
@@ -82,25 +94,39 @@ def _readable_part(part: Part, model: Model) -> Part | None:
 def image_ids(messages: tuple[Message, ...]) -> list[str]:
     """The images that messages refer to: the newest, as many as a model is shown at once."""
     found = [
-        part.image_id
+        image.image_id
         for message in messages
         for part in message.parts
-        if isinstance(part, ImagePart)
+        for image in _images_of(part)
     ]
     return found[-MAX_IMAGES:]
+
+
+def _images_of(part: Part) -> tuple[ImagePart, ...]:
+    """The images that a part is, or that a tool's result names."""
+    match part:
+        case ImagePart():
+            return (part,)
+        case ToolPart(state="output-available"):
+            return pictures_of(part.output)[1]
+        case _:
+            return ()
 
 
 def with_images(messages: tuple[Message, ...], data: dict[str, str]) -> tuple[Message, ...]:
     """The same messages with the data of their images filled in."""
     return tuple(
-        replace(
-            message,
-            parts=tuple(
-                replace(part, data=data.get(part.image_id, ""))
-                if isinstance(part, ImagePart)
-                else part
-                for part in message.parts
-            ),
-        )
+        replace(message, parts=tuple(_with_images(part, data) for part in message.parts))
         for message in messages
     )
+
+
+def _with_images(part: Part, data: dict[str, str]) -> Part:
+    match part:
+        case ImagePart():
+            return replace(part, data=data.get(part.image_id, ""))
+        case ToolPart():
+            named = (image for image in _images_of(part) if image.image_id in data)
+            return replace(part, images=tuple(replace(i, data=data[i.image_id]) for i in named))
+        case _:
+            return part

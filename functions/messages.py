@@ -7,6 +7,7 @@ camelCase of Firestore and JSON is written once, in `encode` and `decode`.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any, Literal, cast
@@ -84,7 +85,8 @@ class ToolPart:
     While a call runs, `output` is what there is of it so far; `None` when that is not told.
 
     While the state is "input-streaming", `input` is the JSON text so far. `approval` is there
-    while the person is asked.
+    while the person is asked. `images` are those of the output's pictures that a model is shown,
+    with their data; they are not stored.
     """
 
     tool_call_id: str
@@ -95,6 +97,7 @@ class ToolPart:
     error_text: str = ""
     metadata: Metadata = field(default_factory=_no_metadata)
     approval: Approval | None = None
+    images: tuple[ImagePart, ...] = ()
     type: Literal["tool"] = "tool"
 
 
@@ -304,6 +307,35 @@ def _metadata(data: dict[str, Any]) -> Metadata:
 
 def _with_metadata(encoded: dict[str, Any], metadata: Metadata) -> dict[str, Any]:
     return {**encoded, "metadata": metadata} if metadata else encoded
+
+
+_ID = re.compile(r"[A-Za-z0-9_-]{1,80}")
+
+
+def with_pictures(told: Any, pictures: tuple[ImagePart, ...]) -> Any:
+    """A call's output: what it told, and the pictures that it brought, by their documents."""
+    return {"told": _storable(told), "pictures": [encode_part(picture) for picture in pictures]}
+
+
+def pictures_of(output: Any) -> tuple[Any, tuple[ImagePart, ...]]:
+    """The inverse of `with_pictures`. An output of another shape is told whole, without any.
+
+    A service can bring an output of this shape itself, so nothing in it is taken for granted.
+    """
+    given: Any = output
+    fields = cast(dict[str, Any], given) if isinstance(given, dict) else {}
+    if fields.keys() != {"told", "pictures"} or not isinstance(fields["pictures"], list):
+        return output, ()
+    try:
+        pictures = tuple(map(decode_part, cast(list[Any], fields["pictures"])))
+    except (ValueError, TypeError, AttributeError):
+        return output, ()
+    images = tuple(
+        picture
+        for picture in pictures
+        if isinstance(picture, ImagePart) and _ID.fullmatch(picture.image_id)
+    )
+    return (_stored(fields["told"]), images) if len(images) == len(pictures) else (output, ())
 
 
 def text_of(parts: tuple[Part, ...]) -> str:

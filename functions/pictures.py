@@ -29,8 +29,10 @@ def redrawn(file: bytes) -> str:
         ValueError: it is no picture that can be read, or one with too many pixels.
     """
     # Not on the way of a turn without pictures: its import takes a moment.
-    from PIL import Image, ImageOps
+    from PIL import Image, ImageFile, ImageOps
 
+    # As browsers do it: a colour profile that is broken, or a missing end, spoils no picture.
+    ImageFile.LOAD_TRUNCATED_IMAGES = True
     try:
         with Image.open(BytesIO(file), formats=_FORMATS) as opened:
             if opened.width * opened.height > MAX_PIXELS:

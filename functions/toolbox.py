@@ -8,11 +8,20 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from album import Shown, shown
 from consent import Permissions, Source, approval, finished, seen
 from events import ToolError, ToolInput, ToolOutput
 from files import carry_files
-from integrations import Operation, Service, connector, spec
-from messages import Approval, Decision, Message, Part, ToolPart, ToolSpec
+from integrations import Brought, Operation, Service, connector, spec
+from messages import (
+    Approval,
+    Decision,
+    Message,
+    Part,
+    ToolPart,
+    ToolSpec,
+    with_pictures,
+)
 from tools import NAMES, Context, Input, ToolFailure, tool
 
 # A result longer than this is cut, and a turn's results together are kept below what a message's
@@ -68,7 +77,8 @@ def remote(service: Service, operation: Operation, context: Context) -> Bound:
 
     def run(input: Input) -> Any:
         kind = connector(service.kind)
-        return kind.call(service, operation, input, context.egress, context.cancel)
+        result = kind.call(service, operation, input, context.egress, context.cancel)
+        return shown(result, context.library) if isinstance(result, Brought) else result
 
     return Bound(
         spec=spec(service, operation),
@@ -87,12 +97,16 @@ class Toolbox:
         bound: Iterable[Bound],
         permissions: Callable[[], Permissions],
         parts: tuple[Part, ...] = (),
+        *,
+        sees: bool = False,
     ) -> None:
         """
         Args:
             permissions: reads what the person has allowed before; called when it matters.
             parts: those that the reply has already.
+            sees: the model is shown pictures.
         """
+        self._sees = sees
         self._bound = {tool.spec.name: tool for tool in bound}
         self._permissions = permissions
         self._known: Permissions | None = None
@@ -128,7 +142,7 @@ class Toolbox:
         try:
             # A call whose place can't be read was never asked about.
             _of(bound, call.input)
-            return ToolOutput(call.tool_call_id, self._kept(bound.run(call.input)))
+            return self._output(call.tool_call_id, bound.run(call.input))
         except ToolFailure as failure:
             return ToolError(call.tool_call_id, str(failure))
 
@@ -156,6 +170,15 @@ class Toolbox:
         # An error of ours tells nothing of the member's own; one of others may tell anything.
         failed = part.state == "output-error" and source.reach == "own"
         return Source("pure") if failed else source
+
+    def _output(self, call_id: str, result: Any) -> ToolOutput:
+        if not isinstance(result, Shown):
+            return ToolOutput(call_id, self._kept(result))
+        told = self._kept(result.told)
+        if not result.images:
+            return ToolOutput(call_id, told)
+        output = with_pictures(told, result.images)
+        return ToolOutput(call_id, output, images=result.images if self._sees else ())
 
     def _kept(self, result: Any) -> Any:
         """The result, cut to what may be kept of it."""

@@ -3,7 +3,8 @@
 Every kind's module has the same names:
 
     catalogue(service, egress) -> [Operation]       what the service offers; reads it from there
-    call(service, operation, input, egress, cancel) -> Any     one call; its result, as JSON
+    call(service, operation, input, egress, cancel) -> Any     one call; its result, as JSON,
+                                                               or `Brought` with pictures
 
 Both raise `ToolFailure` for what the service or the guard refuses. An SDK is imported when it is
 used, and not before.
@@ -61,6 +62,14 @@ class Operation:
     description: str
     parameters: dict[str, Any]
     where: dict[str, Any] = field(default_factory=dict[str, Any])
+
+
+@dataclass(frozen=True)
+class Brought:
+    """A result with pictures: files of any size, in base64, as the service sent them."""
+
+    told: Any
+    pictures: tuple[str, ...]
 
 
 class Connector(Protocol):

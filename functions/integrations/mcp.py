@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 from cancel import Cancel
 from egress import Egress, Refused
-from integrations import MAX_OPERATIONS, Operation, Service
+from integrations import MAX_OPERATIONS, Brought, Operation, Service
 from tools import Input, ToolFailure
 
 READ_SECONDS = 60.0
@@ -31,7 +31,8 @@ def call(
     told = _told(result)
     if result.is_error:
         raise ToolFailure(str(told)[:2000] or "The service says that it failed.")
-    return told
+    pictures = tuple(part.data for part in result.content if part.type == "image")
+    return Brought(told, pictures) if pictures else told
 
 
 async def _list(client: Any) -> list[Operation]:
@@ -120,7 +121,7 @@ def _told(result: Any) -> Any:
     """What a call brought: its structure where it has one, else its texts."""
     if result.structured_content:
         return result.structured_content
-    texts = [_text(part) for part in result.content]
+    texts = [_text(part) for part in result.content if part.type != "image"]
     return texts[0] if len(texts) == 1 else "\n\n".join(texts)
 
 

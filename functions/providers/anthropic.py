@@ -125,15 +125,14 @@ def to_provider(messages: tuple[Message, ...], model: str) -> list[dict[str, Any
 
 def _asked(turn: Asked) -> list[dict[str, Any]]:
     return [
-        {"type": "text", "text": part.text}
-        if isinstance(part, TextPart)
-        else {"type": "image", "source": _source(part)}
+        {"type": "text", "text": part.text} if isinstance(part, TextPart) else _image(part)
         for part in turn.parts
     ]
 
 
-def _source(image: ImagePart) -> dict[str, Any]:
-    return {"type": "base64", "media_type": image.media_type, "data": image.data}
+def _image(image: ImagePart) -> dict[str, Any]:
+    source = {"type": "base64", "media_type": image.media_type, "data": image.data}
+    return {"type": "image", "source": source}
 
 
 def _answered(turn: Answered) -> list[dict[str, Any]]:
@@ -156,10 +155,12 @@ def _answered(turn: Answered) -> list[dict[str, Any]]:
 
 
 def _result(call: ToolPart) -> dict[str, Any]:
+    told = result(call)
+    text = {"type": "text", "text": told}
     return {
         "type": "tool_result",
         "tool_use_id": call_id(call),
-        "content": result(call),
+        "content": [text, *(_image(image) for image in call.images)] if call.images else told,
         "is_error": failed(call),
     }
 

@@ -18,7 +18,7 @@ from google.genai import Client, errors
 from cancel import Cancel
 from errors import HearthError
 from events import Event, FinishReason, ReasoningDelta, Source, TextDelta
-from messages import Message, ReasoningPart, TextPart, ToolPart
+from messages import ImagePart, Message, ReasoningPart, TextPart, ToolPart
 from providers import Endpoint, StepRequest
 from providers.failures import garbled, refusal
 from providers.step import Step, each, inner, tokens, unknown
@@ -164,11 +164,7 @@ def to_provider(messages: tuple[Message, ...], model: str) -> list[dict[str, Any
 
 def _asked(turn: Asked) -> list[dict[str, Any]]:
     return [
-        {"text": part.text}
-        if isinstance(part, TextPart)
-        else {
-            "inline_data": {"mime_type": part.media_type, "data": base64.b64decode(part.data)},
-        }
+        {"text": part.text} if isinstance(part, TextPart) else {"inline_data": _blob(part)}
         for part in turn.parts
     ]
 
@@ -188,7 +184,12 @@ def _result(call: ToolPart, model: str) -> dict[str, Any]:
     # The keys by which Gemini tells a result from an error ("FunctionResponse").
     response = {"error" if failed(call) else "output": result(call)}
     named = {"name": call.tool_name, "response": response, **_id(call, model)}
-    return {"function_response": named}
+    shown = [{"inline_data": _blob(image)} for image in call.images]
+    return {"function_response": {**named, "parts": shown} if shown else named}
+
+
+def _blob(image: ImagePart) -> dict[str, Any]:
+    return {"mime_type": image.media_type, "data": base64.b64decode(image.data)}
 
 
 def _id(call: ToolPart, model: str) -> dict[str, Any]:

@@ -12,7 +12,7 @@ import httpx2
 from openai import OpenAI, OpenAIError
 
 from events import Event, FinishReason, ReasoningDelta, Source, TextDelta
-from messages import Message, ReasoningPart, TextPart, ToolPart
+from messages import ImagePart, Message, ReasoningPart, TextPart, ToolPart
 from providers import Endpoint, StepRequest
 from providers.failures import refusal
 from providers.step import Step, inner, tokens, unknown
@@ -166,9 +166,7 @@ def to_provider(messages: tuple[Message, ...], model: str) -> list[dict[str, Any
 
 def _asked(turn: Asked) -> list[dict[str, Any]]:
     return [
-        {"type": "input_text", "text": part.text}
-        if isinstance(part, TextPart)
-        else {"type": "input_image", "image_url": data_url(part), "detail": "auto"}
+        {"type": "input_text", "text": part.text} if isinstance(part, TextPart) else _image(part)
         for part in turn.parts
     ]
 
@@ -195,11 +193,17 @@ def _call(call: ToolPart) -> dict[str, Any]:
 
 
 def _result(call: ToolPart) -> dict[str, Any]:
+    told = result(call)
+    text = {"type": "input_text", "text": told}
     return {
         "type": "function_call_output",
         "call_id": call_id(call),
-        "output": result(call),
+        "output": [text, *(_image(image) for image in call.images)] if call.images else told,
     }
+
+
+def _image(image: ImagePart) -> dict[str, Any]:
+    return {"type": "input_image", "image_url": data_url(image), "detail": "auto"}
 
 
 def to_events(chunk: Chunk, step: Step) -> Iterator[Event]:

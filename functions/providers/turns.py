@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any, cast
 
-from messages import ImagePart, Message, Part, ReasoningPart, TextPart, ToolPart
+from messages import ImagePart, Message, Part, ReasoningPart, TextPart, ToolPart, pictures_of
 
 
 @dataclass(frozen=True)
@@ -33,6 +33,9 @@ class Answered:
 
 
 Turn = Asked | Answered
+
+# Those whose models are shown the pictures of a tool's result. The others read that there are some.
+SHOWN_RESULTS = ("anthropic", "openai", "google")
 
 
 def turns(messages: tuple[Message, ...], provider: str, model: str) -> tuple[Turn, ...]:
@@ -76,7 +79,7 @@ def _steps(parts: tuple[Part, ...], provider: str, model: str) -> Iterator[Answe
     calls: list[ToolPart] = []
     for part in parts:
         if isinstance(part, ToolPart) and part.state != "input-streaming":
-            calls.append(part)
+            calls.append(part if provider in SHOWN_RESULTS else replace(part, images=()))
         elif isinstance(part, TextPart | ReasoningPart) and _sendable(part, provider, model):
             if calls:
                 yield Answered(tuple(said), tuple(calls))
@@ -144,8 +147,9 @@ def result(call: ToolPart) -> str:
     """A call's result as text. Every call needs one, even where the turn ended before it ran."""
     match call.state:
         case "output-available":
-            output: Any = call.output
-            return output if isinstance(output, str) else as_json(output)
+            told, pictures = pictures_of(call.output)
+            text = told if isinstance(told, str) else as_json(told)
+            return f"{text}{_seen_by_the_person(len(pictures), len(call.images))}"
         case "output-error":
             return call.error_text or "The tool failed."
         case "output-denied":
@@ -154,6 +158,12 @@ def result(call: ToolPart) -> str:
             return "The person has not said whether this may run, so it did not."
         case "input-streaming" | "input-available":
             return "The tool did not run."
+
+
+def _seen_by_the_person(brought: int, shown: int) -> str:
+    """A line for the model on pictures of a result that it is not shown."""
+    left = brought - shown
+    return f"\n\n[Pictures that the person sees and you can't: {left}.]" if left > 0 else ""
 
 
 def failed(call: ToolPart) -> bool:

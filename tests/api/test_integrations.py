@@ -17,7 +17,7 @@ import service_checks
 from dev.paths import LOGS
 from dev.ports import HOST, answers, free_ports, wait_until
 from dev.processes import Child
-from hearth import Account, Hearth, turn
+from hearth import MODELS, Account, Hearth, turn
 from scripted import asked, script, unscript
 from store import integrations
 from websites import Site, serving
@@ -115,6 +115,42 @@ def test_a_server_of_others_is_used_through_the_official_sdk(
         "The sum of 2 and 40 is 42.",
     ]
     assert reply.text() == "Done."
+
+
+def test_a_picture_of_a_server_is_kept_for_the_person_and_shown_to_the_model(
+    hearth: Hearth, at: str, ada: Account, everything: str
+) -> None:
+    add(hearth, "every", label="Everything", url=everything)
+    waits_until_offered(hearth, at, ada, "every_get-tiny-image")
+    script(hearth.simulator, calls(call("every_get-tiny-image")))
+    body = turn("Show me the tiny image.")
+    (question,) = asks(post(hearth, at, ada, body))
+    script(hearth.simulator, says("A logo."))
+    reply = post(hearth, at, ada, answer(body, **{question["toolCallId"]: "once"}))
+    assert reply.text() == "A logo."
+    output = results(reply)[question["toolCallId"]]
+    (picture,) = output["pictures"]
+    assert picture["mediaType"] == "image/jpeg"
+    thread = hearth.db.document("users", ada.uid, "threads", body["threadId"])
+    stored = thread.collection("images").document(picture["imageId"]).get().to_dict()
+    assert stored["mediaType"] == "image/jpeg"
+    assert stored["data"] not in str(parts(hearth, ada, body))
+
+    def shown(question: str) -> list[bool]:
+        """Whether the picture was in each request with that question, oldest first."""
+        sent = [str(one["body"]) for one in asked(hearth.simulator) if question in str(one)]
+        return [stored["data"] in one for one in sent]
+
+    assert not shown("Show me the tiny image.")[0]
+    assert any(shown("Show me the tiny image."))
+    # It is there again in the next turn, and a model that does not see is told of it.
+    follows = {"threadId": body["threadId"], "parent": f"{body['messageId']}-r"}
+    post(hearth, at, ada, turn("What colour was it?", **follows))
+    assert shown("What colour was it?")[0]
+    blind = turn("And what shape?", model=MODELS["cohere"], **follows)
+    assert post(hearth, at, ada, blind).status == 200
+    assert not any(shown("And what shape?"))
+    assert any("the person sees" in str(one) for one in asked(hearth.simulator))
 
 
 def test_what_a_server_refuses_is_read_by_the_model(

@@ -132,7 +132,11 @@ class Anthropic:
                         names[block["id"]] = block["name"]
                         yield _call(block["name"], block["input"])
                     case _:
-                        yield _result(names.pop(block["tool_use_id"]), block["content"])
+                        name, content = names.pop(block["tool_use_id"]), block["content"]
+                        (text, *images) = _blocks(content)
+                        yield _result(name, text["text"])
+                        for source in (image["source"] for image in images):
+                            yield "tool", "image", f"{source['media_type']} {source['data']}"
 
     def _start(self) -> Json:
         usage = {
@@ -241,7 +245,10 @@ class OpenAI:
                     names[item["call_id"]] = item["name"]
                     yield _call(item["name"], json.loads(item["arguments"]))
                 case "function_call_output":
-                    yield _result(names.pop(item["call_id"]), item["output"])
+                    (text, *images) = _blocks(item["output"])
+                    yield _result(names.pop(item["call_id"]), text["text"])
+                    for image in images:
+                        yield "tool", "image", _from_url(image["image_url"])
                 case _ if isinstance(item["content"], str):
                     yield item["role"], "text", item["content"]
                 case _:
@@ -327,10 +334,10 @@ class Google:
                 elif answer := part.get("functionResponse"):
                     (text,) = answer["response"].values()
                     yield _result(answer["name"], text)
+                    for shown in answer.get("parts", []):
+                        yield "tool", "image", _from_blob(shown["inline_data"])
                 elif image := part.get("inlineData"):
-                    # The SDK writes bytes in the alphabet of URLs, which the API reads as well.
-                    data = image["data"].translate(str.maketrans("-_", "+/"))
-                    yield role, "image", f"{image['mime_type']} {data}"
+                    yield role, "image", _from_blob(image)
                 else:
                     yield role, "reasoning" if part.get("thought") else "text", part["text"]
 
@@ -583,6 +590,16 @@ def _call(name: str, arguments: Json) -> Line:
 
 def _result(name: str, text: str) -> Line:
     return "tool", "result", f"{name}: {text}"
+
+
+def _blocks(content: Any) -> list[Json]:
+    """A result's blocks: text alone may stand for itself."""
+    return [{"text": content}] if isinstance(content, str) else content
+
+
+def _from_blob(image: Json) -> str:
+    # The SDK writes bytes in the alphabet of URLs, which the API reads as well.
+    return f"{image['mime_type']} {image['data'].translate(str.maketrans('-_', '+/'))}"
 
 
 def _from_url(url: str) -> str:

@@ -3,12 +3,25 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
 import history
 from errors import ContextOverflow
-from messages import ImagePart, Message, Model, Price, ReasoningPart, TextPart
+from messages import (
+    ImagePart,
+    Message,
+    Model,
+    Price,
+    ReasoningPart,
+    TextPart,
+    ToolPart,
+    decode_part,
+    encode_part,
+    pictures_of,
+    with_pictures,
+)
 
 MODEL = Model("llama:2", "llama", "2", "Llama 2", 4096, 2048, Price(0, 0, 0))
 
@@ -23,6 +36,47 @@ SHORT = (said("user", "a"), said("assistant", "b"), said("user", "c"))
 def test_a_short_conversation_is_sent_whole() -> None:
     prompt = history.prepare("Be kind.", SHORT, MODEL, 100)
     assert (prompt.messages, prompt.left_out, prompt.system) == (SHORT, 0, "Be kind.")
+
+
+def test_the_pictures_of_a_result_are_shown_to_a_model_that_sees() -> None:
+    dot = ImagePart("dot", "image/png", "AAAA")
+    output = with_pictures({"n": 1}, (dot, ImagePart("gone", "image/png")))
+    call = ToolPart("c1", "draw", {}, "output-available", output)
+    thread = (SHORT[0], Message("assistant", (call,)), SHORT[2])
+    assert history.image_ids(thread) == ["dot", "gone"]
+    filled = history.with_images(thread, {"dot": "AAAA"})
+    for sees, expected in ((True, (dot,)), (False, ())):
+        model = replace(MODEL, images=sees)
+        (part,) = history.prepare("", filled, model, 100).messages[1].parts
+        assert isinstance(part, ToolPart)
+        assert part.images == expected
+
+
+LOOKALIKES: list[Any] = [
+    {"told": "x", "pictures": [{"type": "image", "imageId": "a/b", "mediaType": "image/png"}]},
+    {"told": "x", "pictures": [{"type": "image", "imageId": "", "mediaType": "image/png"}]},
+    {"told": "x", "pictures": [{"type": "text", "text": "x"}]},
+    {"told": "x", "pictures": ["x"]},
+    {"told": "x", "pictures": [{}]},
+    {"told": "x", "pictures": None},
+    {"told": "x", "pictures": [], "more": 1},
+    {"pictures": []},
+    "x",
+    None,
+]
+
+
+@pytest.mark.parametrize("output", LOOKALIKES)
+def test_an_output_that_only_looks_as_if_it_had_pictures_is_told_whole(output: Any) -> None:
+    assert pictures_of(output) == (output, ())
+
+
+def test_what_comes_with_pictures_comes_back_from_the_database_as_it_was() -> None:
+    dot = ImagePart("dot", "image/png")
+    call = ToolPart("c1", "draw", {}, "output-available", with_pictures([[1], [2]], (dot,)))
+    stored = decode_part(encode_part(replace(call, images=(dot,))))
+    assert stored == call
+    assert pictures_of(call.output) == ([[1], [2]], (dot,))
 
 
 def test_the_oldest_turns_are_left_out_and_counted() -> None:

@@ -51,13 +51,21 @@ def test_nothing_but_what_is_seen_is_kept() -> None:
     assert seen(data).size == (20, 40)
 
 
+def test_a_broken_colour_profile_spoils_no_picture() -> None:
+    profile = b"not a profile"
+    file = written(Image.new("RGB", (40, 20), "red"), "PNG", icc_profile=profile)
+    at = file.index(b"iCCP") + 6
+    broken = file[:at] + bytes([file[at] ^ 1]) + file[at + 1 :]
+    assert seen(redrawn(broken)).size == (40, 20)
+
+
 @pytest.mark.parametrize(
     "file",
     [
         b"",
         b"<svg onload=alert(1)>",
         b"\x89PNG\r\n\x1a\n and no more",
-        written(Image.new("RGB", (40, 20)), "PNG")[:60],
+        written(Image.new("RGB", (40, 20)), "PNG")[:20],
         written(Image.new("RGB", (40, 20)), "BMP"),
         written(Image.new("1", (7000, 7000)), "PNG"),
     ],

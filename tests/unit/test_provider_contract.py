@@ -13,7 +13,7 @@ from dataclasses import replace
 from typing import Any, cast
 
 import pytest
-from dialects import DIALECTS, Call, Dialect, Json
+from dialects import DIALECTS, Call, Dialect, Json, Line
 from llmock.pytest_plugin import LLMock
 from llmock.scenarios import Reply, ToolCall
 from playback import Playback, playback
@@ -31,7 +31,7 @@ from events import (
     ToolOutput,
     fold,
 )
-from messages import TextPart, ToolPart, Usage
+from messages import TextPart, ToolPart, Usage, with_pictures
 from providers import NAMES, Provider, provider
 
 pytestmark = pytest.mark.parametrize("name", NAMES)
@@ -175,6 +175,29 @@ def test_an_image_reaches_the_wire_beside_its_question(
         ("user", "text", "What is this?"),
         ("user", "image", f"image/png {DOT.data}"),
     ]
+
+
+DRAWN = ToolPart(
+    "call00001", "draw", {}, "output-available", with_pictures("Done.", (DOT,)), images=(DOT,)
+)
+
+
+def test_the_pictures_of_a_result_are_shown_or_told_of(
+    name: str, dialect: Dialect, llmock: LLMock
+) -> None:
+    """Each provider's own documentation says which of them take images in a tool's result."""
+    told: dict[bool, list[Line]] = {
+        True: [("tool", "result", "draw: Done."), ("tool", "image", f"image/png {DOT.data}")],
+        False: [
+            ("tool", "result", "draw: Done.\n\n[Pictures that the person sees and you can't: 1.]")
+        ],
+    }
+    run(step(name, llmock.url, asked(TextPart("Draw.")), answered(DRAWN)))
+    read = list(dialect.read(llmock.last_request.body))
+    assert read[2:] == told[name in ("anthropic", "openai", "google")]
+    blind = replace(DRAWN, images=())
+    run(step(name, llmock.url, asked(TextPart("Draw.")), answered(blind)))
+    assert list(dialect.read(llmock.last_request.body))[2:] == told[False]
 
 
 # Reasoning

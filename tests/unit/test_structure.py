@@ -48,6 +48,7 @@ ORDER = (
     "generation",
     "equipment",
     "toolbox",
+    "album",
     "purse",
     # Everything that can refuse.
     "access",

@@ -1,5 +1,5 @@
 import { ChevronRight, CircleAlert, Wrench } from "lucide-react";
-import { pictureOf, proposalOf } from "@/lib/tool-output";
+import { picturesOf, proposalOf, toldOf } from "@/lib/tool-output";
 import type { Decision, ToolPart } from "@/lib/types";
 import { visible } from "@/lib/visible";
 import { words } from "@/words";
@@ -47,7 +47,7 @@ type ToolCardProps = {
 
 /** One call of a tool, with what it asks of the person and what it brought for them. */
 export function ToolCard({ part, messageId, live, said, onSay }: ToolCardProps) {
-  const picture = pictureOf(part);
+  const pictures = picturesOf(part);
   const proposal = proposalOf(part);
   // Once the answer goes on, here or on another device, there is nothing to ask any more.
   const waits = part.state === "approval-requested" && (!live || said !== undefined);
@@ -56,7 +56,13 @@ export function ToolCard({ part, messageId, live, said, onSay }: ToolCardProps) 
     <div className="grid gap-2.5 *:min-w-0">
       <Call part={part} live={live} open={asking !== undefined} />
       {asking && <ToolQuestion part={part} approval={asking} said={said} onSay={onSay} />}
-      {picture && <Picture part={picture} />}
+      {pictures.length > 0 && (
+        <div className="flex flex-wrap gap-2">
+          {pictures.map((picture) => (
+            <Picture key={picture.imageId} part={picture} />
+          ))}
+        </div>
+      )}
       {proposal && <NoteProposal proposal={proposal} messageId={messageId} />}
     </div>
   );
@@ -92,7 +98,7 @@ function Call({ part, live, open }: { part: ToolPart; live: boolean; open: boole
       <div className="grid gap-3 border-t border-line p-3.5">
         <Detail label={words.tools.asked} value={part.input} />
         {part.state === "output-available" && (
-          <Detail label={words.tools.answered} value={part.output} />
+          <Detail label={words.tools.answered} value={toldOf(part)} />
         )}
         {part.state === "input-available" && part.output !== undefined && (
           <Detail label={words.tools.soFar} value={part.output} />

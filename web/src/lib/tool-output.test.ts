@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { pictureOf, proposalOf } from "./tool-output";
+import { picturesOf, proposalOf, toldOf } from "./tool-output";
 import type { ToolPart } from "./types";
 
 function call(toolName: string, output: unknown): ToolPart {
@@ -25,16 +25,29 @@ describe("proposalOf", () => {
   });
 });
 
-describe("pictureOf", () => {
-  it("reads the picture that was made", () => {
-    const image = { imageId: "i1", mediaType: "image/jpeg" };
-    expect(pictureOf(call("image", { image }))).toEqual({ type: "image", ...image });
+describe("picturesOf", () => {
+  const image = { imageId: "i1", mediaType: "image/jpeg" };
+  const shown = { type: "image", ...image };
+
+  it("reads the picture that was made, and those that a service brought", () => {
+    expect(picturesOf(call("image", { image }))).toEqual([shown]);
+    const brought = call("maps_draw", { told: "Here.", pictures: [image, { imageId: 7 }, image] });
+    expect(picturesOf(brought)).toEqual([shown, shown]);
+    expect(toldOf(brought)).toBe("Here.");
+  });
+
+  it("shows no more than the server keeps", () => {
+    expect(picturesOf(call("x", { told: "", pictures: Array(9).fill(image) }))).toHaveLength(4);
   });
 
   it.each([
     ["another tool's", call("shop_image", { image: { imageId: "i1", mediaType: "image/png" } })],
     ["nothing", call("image", null)],
+    ["one of another place", call("image", { image: { ...image, imageId: "../i1" } })],
+    ["what only looks like it", call("x", { told: "", pictures: [image], more: 1 })],
+    ["one that failed", { ...call("image", { image }), state: "output-error" as const }],
   ])("finds none in %s", (_, part) => {
-    expect(pictureOf(part)).toBeNull();
+    expect(picturesOf(part)).toEqual([]);
+    expect(toldOf(part)).toBe(part.output);
   });
 });

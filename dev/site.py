@@ -30,6 +30,7 @@ def local_config(at: Ports, *, overrides: dict[str, str] | None = None) -> dict[
             "auth": f"http://{HOST}:{at.auth}",
             "firestore": f"{HOST}:{at.firestore}",
         },
+        "appCheck": None,
         "simulated": True,
     }
 

@@ -13,13 +13,22 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from dev.deploy.target import Target, environment, keep_region
+from dev.deploy.target import Target, environment, keep_region, read_settings
 from dev.install import build_client
 from dev.paths import ROOT
 from dev.says import Trouble, give_up
 from dev.site import write_site
 
 APP = "Hearth"
+# App Check: its site key, and whether the functions refuse who does not prove it.
+APP_CHECK_KEY = "HEARTH_APP_CHECK_KEY"
+APP_CHECK = "HEARTH_APP_CHECK"
+# As Google's documentation has it ("Using reCAPTCHA with Content Security Policy").
+RECAPTCHA = {
+    "script-src": "https://www.google.com/recaptcha/ https://www.gstatic.com/recaptcha/",
+    "frame-src": "https://www.google.com/recaptcha/ https://recaptcha.google.com/recaptcha/",
+    "connect-src": "https://content-firebaseappcheck.googleapis.com https://www.google.com/recaptcha/",
+}
 _KEYS = ("apiKey", "authDomain", "projectId", "appId")
 
 
@@ -64,6 +73,7 @@ def site_config(target: Target, firebase: dict[str, str]) -> dict[str, Any]:
         "firebase": firebase,
         "functions": {"base": target.functions_base, "overrides": {}},
         "emulators": None,
+        "appCheck": {"siteKey": key} if (key := app_check_key(target)) else None,
         "simulated": False,
     }
 
@@ -77,6 +87,8 @@ def project_config(target: Target, site: Path, auth_domain: str) -> dict[str, An
     for rule in config["hosting"]["headers"]:
         for header in rule["headers"]:
             header["value"] = narrow(header["value"], target, auth_domain)
+            if app_check_key(target):
+                header["value"] = with_recaptcha(header["value"])
     if target.owner is not None:
         config["auth"]["providers"]["googleSignIn"] = {
             "oAuthBrandDisplayName": APP,
@@ -84,6 +96,31 @@ def project_config(target: Target, site: Path, auth_domain: str) -> dict[str, An
             "authorizedRedirectUris": [f"https://{auth_domain}/__/auth/handler"],
         }
     return config
+
+
+def app_check_key(target: Target) -> str | None:
+    """The site key of reCAPTCHA Enterprise, public like all of `/config.js`; `None` without one.
+
+    Raises:
+        Trouble: the functions ask for what the client could not get.
+    """
+    settings = read_settings(target.settings)
+    key = settings.get(APP_CHECK_KEY) or None
+    if key is None and settings.get(APP_CHECK) == "1":
+        raise Trouble(
+            f"{target.settings.relative_to(ROOT)} has {APP_CHECK}=1, which shuts everybody out "
+            f"without {APP_CHECK_KEY}. See App Check in docs/ADMIN.md."
+        )
+    return key
+
+
+def with_recaptcha(policy: str) -> str:
+    """A policy of the client's that lets reCAPTCHA and App Check in; any other as it is."""
+    directives = policy.split("; ")
+    if not any(directive.startswith("connect-src ") for directive in directives):
+        return policy
+    sources = {name: RECAPTCHA.get(name.partition(" ")[0], "") for name in directives}
+    return "; ".join(f"{directive}{more and f' {more}'}" for directive, more in sources.items())
 
 
 def narrow(policy: str, target: Target, auth_domain: str) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import shutil
-import signal
 import socket
 import sys
 from collections.abc import Generator
@@ -14,13 +13,12 @@ import pytest
 from person import Person
 from playwright.sync_api import Browser, expect
 from stage import SIZES
+from whole import interrupt, start, wait
 
 from dev import ports
 from dev.paths import ROOT
-from dev.processes import Child, alive, descendants
+from dev.processes import Child, alive
 from dev.run import KNOWN
-
-UP_SECONDS = 180.0
 
 
 @pytest.fixture
@@ -29,32 +27,6 @@ def local() -> Generator[str]:
     folder = f".hearth/run-{os.getpid()}"
     yield folder
     shutil.rmtree(ROOT / folder, ignore_errors=True)
-
-
-def start(local: str, log: Path, known: dict[str, int]) -> Child:
-    env = {f"{name.upper()}_PORT": str(port) for name, port in known.items()}
-    return Child("Hearth", ["make", "run"], log=log, env={"HEARTH_LOCAL": local, **env}, cwd=ROOT)
-
-
-def wait(child: Child) -> str:
-    ports.wait_until(
-        lambda: "Hearth is at" in child.output(),
-        what=f"make run said\n{child.output()}\nand",
-        seconds=UP_SECONDS,
-        alive=lambda: child.running,
-    )
-    return child.output()
-
-
-def interrupt(child: Child) -> set[int]:
-    """Press Ctrl-C. Returns the processes that were running, and that should have ended."""
-    running = descendants(child.pid)
-    for pid in (child.pid, *running):
-        # A terminal sends it to everything in the foreground: make, and what make runs.
-        if os.getpgid(pid) == os.getpgid(child.pid):
-            os.kill(pid, signal.SIGINT)
-    ports.wait_until(lambda: not child.running, what="make run", seconds=60, alive=lambda: True)
-    return running
 
 
 def test_make_run_comes_up_keeps_its_data_and_leaves_nothing_behind(

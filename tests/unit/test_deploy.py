@@ -294,6 +294,7 @@ def test_the_client_is_told_where_its_project_is(cloud: Cloud, answers: Answers)
             "overrides": {},
         },
         "emulators": None,
+        "appCheck": None,
         "simulated": False,
     }
 
@@ -319,6 +320,44 @@ def test_the_deployed_policy_names_this_project_alone() -> None:
     assert share["function"] == {"functionId": "shared", "region": TARGET.region}
     served = ROOT / config["hosting"]["public"] / "config.js"
     assert PROJECT in served.read_text()
+
+
+@pytest.fixture
+def settings() -> Iterator[Path]:
+    """The settings of the project's functions, to be written."""
+    file = settings_file(PROJECT)
+    yield file
+    file.unlink(missing_ok=True)
+
+
+@pytest.mark.usefixtures("cloud")
+def test_recaptcha_is_let_in_only_where_app_check_is_on(settings: Path) -> None:
+    def policies() -> list[str]:
+        site.configure(TARGET)
+        config = json.loads(TARGET.config.read_text())
+        rules = config["hosting"]["headers"]
+        found = [header for rule in rules for header in rule["headers"]]
+        return [each["value"] for each in found if each["key"] == "Content-Security-Policy"]
+
+    without = policies()
+    assert not any("recaptcha" in policy for policy in without)
+    settings.write_text(f"{site.APP_CHECK_KEY}=6L-public\n{site.APP_CHECK}=1\n")
+    page, *others = policies()
+    assert others == without[1:]
+    for name, sources in site.RECAPTCHA.items():
+        (directive,) = (each for each in page.split("; ") if each.startswith(f"{name} "))
+        assert directive.endswith(sources)
+    served = json.loads(TARGET.config.read_text())["hosting"]["public"]
+    assert '"siteKey": "6L-public"' in (ROOT / served / "config.js").read_text()
+
+
+@pytest.mark.usefixtures("cloud")
+def test_nobody_is_shut_out_by_an_app_check_that_the_client_knows_nothing_of(
+    settings: Path,
+) -> None:
+    settings.write_text(f"{site.APP_CHECK}=1\n")
+    with pytest.raises(Trouble, match=site.APP_CHECK_KEY):
+        site.configure(TARGET)
 
 
 @pytest.mark.usefixtures("cloud")

@@ -1,6 +1,7 @@
 /** Functions that answer `{"data": …}` with `{"result": …}`, as Firebase's callables do. */
 
 import { words } from "@/words";
+import { appCheckHeaders } from "./app-check";
 import { isFields } from "./chunks";
 import { functionUrl } from "./config";
 import { decodeError } from "./decode";
@@ -14,7 +15,11 @@ export async function call(
 ): Promise<Record<string, unknown>> {
   const response = await fetch(functionUrl(name), {
     method: "POST",
-    headers: { "Content-Type": "application/json", Authorization: `Bearer ${idToken}` },
+    headers: {
+      "Content-Type": "application/json",
+      Authorization: `Bearer ${idToken}`,
+      ...(await appCheckHeaders()),
+    },
     body: JSON.stringify({ data }),
   }).catch(() => {
     throw new NetworkError();

@@ -19,6 +19,14 @@ it("needs neither emulators nor overrides", () => {
   expect(functionUrl("chat", config)).toBe("http://host/chat");
 });
 
+it("knows of App Check only where there is a key for it", () => {
+  expect(parseConfig(GOOD).appCheck).toBeNull();
+  expect(parseConfig({ ...GOOD, appCheck: null }).appCheck).toBeNull();
+  const appCheck = { siteKey: "6L-key" };
+  expect(parseConfig({ ...GOOD, appCheck }).appCheck).toEqual(appCheck);
+  expect(() => parseConfig({ ...GOOD, appCheck: {} })).toThrow("appCheck.siteKey");
+});
+
 it("finds a function at its own address, else below the base", () => {
   const config = parseConfig(GOOD);
   expect(functionUrl("chat", config)).toBe("http://chat");

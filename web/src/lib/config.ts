@@ -6,6 +6,8 @@ export type Config = {
   firebase: { apiKey: string; authDomain: string; projectId: string; appId: string };
   functions: { base: string; overrides: Record<string, string> };
   emulators: { auth: string; firestore: string } | null;
+  /** App Check's reCAPTCHA, where the owner has switched it on. */
+  appCheck: { siteKey: string } | null;
   /** Answers come from a simulator, and the page says so. */
   simulated: boolean;
 };
@@ -33,6 +35,7 @@ export function parseConfig(value: unknown): Config {
       overrides: texts(functions.overrides),
     },
     emulators: emulators(root.emulators),
+    appCheck: appCheck(root.appCheck),
     simulated: root.simulated === true,
   };
 }
@@ -57,6 +60,11 @@ function emulators(value: unknown): Config["emulators"] {
     auth: text(found, "emulators", "auth"),
     firestore: text(found, "emulators", "firestore"),
   };
+}
+
+function appCheck(value: unknown): Config["appCheck"] {
+  if (value === undefined || value === null) return null;
+  return { siteKey: text(fields(value, "appCheck"), "appCheck", "siteKey") };
 }
 
 function fields(value: unknown, name: string): Fields {

@@ -1,5 +1,6 @@
 /** Who is signed in. Authentication is loaded when somebody first listens. */
 
+import { startAppCheck } from "./app-check";
 import { Cell, Use, whileUsed } from "./cell";
 
 export type SessionUser = {
@@ -14,7 +15,11 @@ export type SessionState = {
   user: SessionUser | null;
 };
 
-const signInModule = () => import("./sign-in");
+/** What signs in, once whatever it sends can be proved to come from this page. */
+const signInModule = async () => {
+  const [module] = await Promise.all([import("./sign-in"), startAppCheck()]);
+  return module;
+};
 
 export class Session {
   readonly #state = new Cell<SessionState>({ status: "loading", user: null });

@@ -1,6 +1,7 @@
 /** Posting a turn and reading its answer as it is written. */
 
 import { words } from "@/words";
+import { appCheckHeaders } from "./app-check";
 import { type Chunk, isFields, parseChunk } from "./chunks";
 import { functionUrl } from "./config";
 import { decodeError } from "./decode";
@@ -52,7 +53,11 @@ async function open(
   try {
     return await fetch(url, {
       method: "POST",
-      headers: { "Content-Type": "application/json", Authorization: `Bearer ${idToken}` },
+      headers: {
+        "Content-Type": "application/json",
+        Authorization: `Bearer ${idToken}`,
+        ...(await appCheckHeaders()),
+      },
       body: JSON.stringify(request),
       cache: "no-store",
       signal,

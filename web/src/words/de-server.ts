@@ -27,6 +27,10 @@ const SENTENCES: Record<string, string> = {
     "Diese Einladung wurde zurückgezogen. Bitte um eine neue.",
   "This is switched off for now. Ask the owner about it.":
     "Das ist gerade ausgeschaltet. Frag den Betreiber.",
+  "This server answers its own page only. Open it, and try there.":
+    "Dieser Server antwortet nur seiner eigenen Seite. Öffne sie und versuch es dort.",
+  "This page could not be verified. Reload it, then try again.":
+    "Diese Seite ließ sich nicht bestätigen. Lade sie neu und versuch es noch einmal.",
   "Something went wrong on the server. Try again.":
     "Auf dem Server ist etwas schiefgegangen. Versuch es noch einmal.",
 };

@@ -7,16 +7,14 @@ import re
 import pytest
 from person import ANSWER_MS
 from playwright.sync_api import expect
-from stage import reach
+from stage import COMMUNITY, reach
 from visit import Visit
-
-FUNCTIONS = ("chat", "join", "share", "unshare", "overview", "delete_account")
 
 
 @pytest.fixture(autouse=True)
 def everything_answers(visit: Visit) -> None:
     """Lead this person's client to every function that these screens call."""
-    reach(visit.person, visit.home, FUNCTIONS)
+    reach(visit.person, visit.home, COMMUNITY)
 
 
 def test_ones_own(visit: Visit) -> None:
@@ -61,6 +59,9 @@ def test_the_owners_page(visit: Visit) -> None:
     visit.keep("86-community")
     visit.person.page.get_by_role("group", name=code).scroll_into_view_if_needed()
     visit.keep("87-invites")
+    group = visit.person.page.get_by_role("group", name=code)
+    group.get_by_role("button", name="Show as QR code").click()
+    visit.keep("87-qr-code")
     db.document("invites", code).delete()
 
 

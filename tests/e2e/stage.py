@@ -23,6 +23,8 @@ SIZES: dict[Size, dict[str, Any]] = {
     },
     "desktop": {"viewport": {"width": 1280, "height": 800}},
 }
+# What the screens of the community call.
+COMMUNITY = ("chat", "join", "share", "unshare", "copy_share", "overview", "delete_account")
 
 
 @dataclass

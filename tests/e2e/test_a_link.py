@@ -61,8 +61,9 @@ def test_a_link_goes_from_phone_to_phone(browser: Browser, address: str, tmp_pat
     dora.page.get_by_role("button", name="Thread menu").click()
     dora.page.get_by_role("menuitem", name="Share", exact=True).click()
     sharing = dora.page.get_by_role("dialog", name="Share this thread")
-    for said in ("You My neighbour", "Answer You asked: My neighbour"):
-        sharing.get_by_role("checkbox", name=re.compile(f"^{said}")).uncheck()
+    # The answer quotes what was said, so it is left out too.
+    for said in (0, 1):
+        sharing.get_by_role("checkbox").nth(said).uncheck()
     sharing.get_by_role("button", name="Make a link").click()
     link_field = sharing.get_by_label("Link", exact=True)
     expect(link_field).to_be_visible(timeout=FIRST_START_MS)

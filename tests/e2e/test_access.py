@@ -7,28 +7,14 @@ place instead of walking the whole way again.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from typing import Any, Literal
 
 import pytest
-from person import Person
-from playwright.sync_api import Page, expect
+from looks import OPEN, OPTIONS, SETTLED, Look
+from playwright.sync_api import expect
 from stage import Home, NewPerson, Size
 
-from dev.paths import ROOT
 from scripted import script
 
-AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
-TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-# What opens over the page may stand outside of its landmarks, as focus leads there by itself.
-RULES: dict[str, Any] = {
-    "runOnly": TAGS,
-    "rules": {"region": {"enabled": False}},
-    "resultTypes": ["violations"],
-}
-THEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
-SETTLED = """() => document.getAnimations().every((a) => a.playState !== 'running'
-  || a.effect?.getComputedTiming().iterations === Infinity)"""
 # What a screen of that size must never need: to be moved sideways.
 SIDEWAYS = """() => {
   const wide = document.documentElement.scrollWidth - innerWidth;
@@ -58,50 +44,6 @@ print("a line that is longer than a small screen is wide, and so is wrapped or m
 
 [^1]: At the foot.
 """
-
-
-def violations(page: Page) -> list[str]:
-    """What axe finds on the screen as it is, a line each."""
-    page.wait_for_function(SETTLED)
-    found: Any = page.evaluate("(options) => axe.run(document, options)", RULES)
-    return [
-        f"{each['id']}: {node['target']} {node['html'][:160]} {node['failureSummary']}"
-        for each in found["violations"]
-        for node in each["nodes"]
-    ]
-
-
-class Look:
-    """Looks over each screen that it is shown, in both themes."""
-
-    def __init__(self, page: Page) -> None:
-        self._page = page
-        self.found: list[str] = []
-
-    def __call__(self, screen: str) -> None:
-        self._page.evaluate(AXE.read_text())
-        for theme in THEMES:
-            self._page.emulate_media(color_scheme=theme)
-            expect(self._page.locator("html")).to_have_attribute("data-theme", theme)
-            self.found += [f"{screen}, {theme}: {line}" for line in violations(self._page)]
-
-    def menu(self, button: str | re.Pattern[str], screen: str) -> None:
-        """Open what a button opens, look, and close it."""
-        self._page.get_by_role("button", name=button).first.click()
-        self(screen)
-        self._page.keyboard.press("Escape")
-
-
-# axe is evaluated by the browser's debugger, which the policy of the page does not hold.
-OPTIONS: dict[str, Any] = {"reduced_motion": "reduce"}
-OPEN: dict[Size, Callable[[Person], None]] = {
-    "phone": Person.open_sidebar,
-    "desktop": lambda _: None,
-}
-CLOSE: dict[Size, Callable[[Person], None]] = {
-    "phone": lambda person: person.page.keyboard.press("Escape"),
-    "desktop": lambda _: None,
-}
 
 
 @pytest.fixture(params=["phone", "desktop"])

@@ -17,11 +17,10 @@ import pytest
 from google.cloud.firestore import FieldFilter
 from person import ANSWER_MS, START_MS, Person
 from playwright.sync_api import Page, expect
-from stage import Home, NewPerson, reach
+from stage import COMMUNITY, Home, NewPerson, reach
 
 from dev.paths import ROOT
 
-FUNCTIONS = ("chat", "join", "share", "unshare", "copy_share", "overview", "delete_account")
 CODE = "lighthouse-2026"
 
 JSQR = ROOT / "web" / "node_modules" / "jsqr" / "dist" / "jsQR.js"
@@ -52,7 +51,7 @@ def phone(home: Home, new_person: NewPerson) -> Callable[..., Person]:
 
     def make(**options: Any) -> Person:
         person = new_person(**options)
-        reach(person, home, FUNCTIONS)
+        reach(person, home, COMMUNITY)
         return person
 
     return make

@@ -70,7 +70,7 @@ class Phone:
         return self.page.evaluate("meters")
 
     def script_kb(self) -> float:
-        """Kilobytes of JavaScript, compressed, that have come so far."""
+        """Kilobytes of JavaScript, compressed and without headers, that have come so far."""
         return sum(self.scripts.values()) / 1024
 
     def blocking_ms(self) -> float:
@@ -135,17 +135,16 @@ def _listeners(phone: Phone) -> dict[str, Callable[[dict[str, Any]], None]]:
             _read(phone, request, stream["bufferedData"])
 
     def received(event: dict[str, Any]) -> None:
-        if event["requestId"] in phone.streams and "data" in event:
-            _read(phone, event["requestId"], event["data"])
-
-    def finished(event: dict[str, Any]) -> None:
-        if event["requestId"] in scripts:
-            phone.scripts[event["requestId"]] = event["encodedDataLength"]
+        request = event["requestId"]
+        if request in scripts:
+            known = phone.scripts.get(request, 0.0)
+            phone.scripts[request] = known + event["encodedDataLength"]
+        if request in phone.streams and "data" in event:
+            _read(phone, request, event["data"])
 
     return {
         "Network.responseReceived": responded,
         "Network.dataReceived": received,
-        "Network.loadingFinished": finished,
     }
 
 

@@ -1,6 +1,5 @@
 "use client";
 
-import dynamic from "next/dynamic";
 import { useEffect } from "react";
 import { useHearth, useReadable } from "@/hooks/hearth-provider";
 import { useSession } from "@/hooks/use-session";
@@ -9,9 +8,10 @@ import { deferred } from "./deferred";
 import { Shell } from "./shell";
 import { SignIn } from "./sign-in";
 
-const Home = dynamic(() => import("./home").then((module) => module.Home), {
-  loading: () => <Shell />,
-});
+const Home = deferred(
+  () => import("./home").then((module) => module.Home),
+  () => <Shell />,
+);
 
 const Errands = deferred(() => import("./community/errands").then((module) => module.Errands));
 

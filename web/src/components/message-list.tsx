@@ -1,7 +1,7 @@
 "use client";
 
 import { ArrowDown } from "lucide-react";
-import { useEffect, useLayoutEffect, useRef } from "react";
+import { useDeferredValue, useEffect, useLayoutEffect, useRef } from "react";
 import type { ShownMessage } from "@/lib/types";
 import { words } from "@/words";
 import { Announcer } from "./announcer";
@@ -16,6 +16,9 @@ import { UserMessage } from "./user-message";
 /** This many messages at the end are always laid out; those before it only when they are near. */
 const LAID_OUT = 6;
 
+/** This many fill the screen: they are drawn first, and those before them when there is time. */
+const DRAWN_FIRST = 6;
+
 type MessageListProps = {
   threadId: string | null;
   messages: readonly ShownMessage[];
@@ -24,14 +27,18 @@ type MessageListProps = {
   onEarlier: () => void;
 };
 
-/** The branch on screen. It follows the end only while the reader is there. */
+/**
+ * The branch on screen. It follows the end only while the reader is there. It is drawn when nothing
+ * more urgent waits, a keystroke for one; give each thread a list of its own.
+ */
 export function MessageList(props: MessageListProps) {
-  const { threadId, messages, hasEarlier, running, onEarlier } = props;
+  const { threadId, hasEarlier, running, onEarlier } = props;
+  const messages = useDeferredValue(props.messages, props.messages.slice(-DRAWN_FIRST));
   const { scroller, content, away, unseen, toEnd } = useFollow(threadId, messages[0]?.id);
   const last = messages.at(-1);
 
   useGoToOwnMessage(messages, toEnd);
-  useGoToNamedMessage(messages);
+  useGoToNamedMessage(props.messages, messages);
 
   return (
     <section aria-label={words.thread.messages} className="relative min-h-0 grow">
@@ -93,21 +100,23 @@ function useGoToOwnMessage(messages: readonly ShownMessage[], toEnd: () => void)
 }
 
 /** The address may name a message, as a note's link does: its branch is shown, and it is gone to. */
-function useGoToNamedMessage(messages: readonly ShownMessage[]): void {
+function useGoToNamedMessage(
+  messages: readonly ShownMessage[],
+  drawn: readonly ShownMessage[],
+): void {
   const { message } = usePlace();
   const { show } = useThreadActions();
   const gone = useRef<string | null>(null);
   const there = messages.some(({ id }) => id === message);
+  const visible = drawn.some(({ id }) => id === message);
 
   useEffect(() => {
     if (message === null || gone.current === message) return;
-    if (!there) {
-      show(message);
-      return;
-    }
+    if (!there) show(message);
+    if (!there || !visible) return;
     gone.current = message;
     const element = document.querySelector(`[data-message="${CSS.escape(message)}"]`);
     element?.scrollIntoView({ block: "start" });
     element?.classList.add("animate-found");
-  }, [message, there, show]);
+  }, [message, there, visible, show]);
 }

@@ -103,6 +103,7 @@ export function ThreadScreen({ threadId, sidebarOpen, onSidebar }: ThreadScreenP
       ) : (
         <ThreadActionsProvider value={actions}>
           <MessageList
+            key={threadId}
             threadId={threadId}
             messages={messages}
             hasEarlier={view.hasEarlier}

@@ -1,5 +1,5 @@
-import { NO_BUDGET, NO_SHARES, type BudgetState, type SharesState } from "@/lib/community-store";
-import type { CommunityStore } from "@/lib/community-store";
+import type { BudgetState, CommunityStore, SharesState } from "@/lib/community-store";
+import { NO_BUDGET, NO_SHARES } from "@/lib/nothing";
 import { still, useReadable, useWorkspace } from "./hearth-provider";
 
 const NO_BUDGET_YET = still(NO_BUDGET);

@@ -1,4 +1,4 @@
-import { NO_MEMBER } from "@/lib/member";
+import { NO_MEMBER } from "@/lib/nothing";
 import { usable } from "@/lib/usable";
 import { still, useReadable, useWorkspace } from "./hearth-provider";
 import type { Member } from "./types";

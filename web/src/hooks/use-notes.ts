@@ -1,4 +1,4 @@
-import { NO_NOTES } from "@/lib/notes";
+import { NO_NOTES } from "@/lib/nothing";
 import { still, useReadable, useWorkspace } from "./hearth-provider";
 import type { Notes } from "./types";
 

@@ -1,4 +1,5 @@
-import { NO_PERMISSIONS, type Permission, type PermissionsState } from "@/lib/permissions";
+import { NO_PERMISSIONS } from "@/lib/nothing";
+import type { Permission, PermissionsState } from "@/lib/permissions";
 import { still, useReadable, useWorkspace } from "./hearth-provider";
 
 const NOTHING = still(NO_PERMISSIONS);

@@ -1,5 +1,5 @@
 import { useMemo } from "react";
-import { NO_THREAD } from "@/lib/thread";
+import { NO_THREAD } from "@/lib/nothing";
 import { still, useReadable, useWorkspace } from "./hearth-provider";
 import type { ThreadVerbs, ThreadView } from "./types";
 

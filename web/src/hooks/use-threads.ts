@@ -1,4 +1,4 @@
-import { NO_THREADS } from "@/lib/thread-list";
+import { NO_THREADS } from "@/lib/nothing";
 import { still, useReadable, useWorkspace } from "./hearth-provider";
 import type { Threads } from "./types";
 

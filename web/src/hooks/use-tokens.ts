@@ -1,4 +1,4 @@
-import { NO_TOKENS } from "@/lib/tokens";
+import { NO_TOKENS } from "@/lib/nothing";
 import { still, useReadable, useWorkspace } from "./hearth-provider";
 import type { Tokens } from "./types";
 

@@ -13,6 +13,7 @@ import {
   type Share,
 } from "./community";
 import { newId } from "./ids";
+import { NO_BUDGET, NO_SHARES } from "./nothing";
 import type { Store } from "./store";
 
 export type BudgetState = {
@@ -27,17 +28,7 @@ export type BudgetState = {
   request: BudgetRequest | null;
 };
 
-export const NO_BUDGET: BudgetState = {
-  owner: false,
-  limitUsd: null,
-  leftUsd: null,
-  month: null,
-  request: null,
-};
-
 export type SharesState = { status: "loading" | "ready" | "error"; shares: Share[] };
-
-export const NO_SHARES: SharesState = { status: "loading", shares: [] };
 
 /** What an invite gave. */
 export type Welcome = { note: string; agents: string[]; budgetUsd: number | null };

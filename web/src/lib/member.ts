@@ -5,6 +5,7 @@ import { call } from "./callable";
 import { Cell, type Readable, Use, whileUsed } from "./cell";
 import type { Account } from "./decode";
 import { reportOnce } from "./errors";
+import { NO_MEMBER } from "./nothing";
 import type { Store } from "./store";
 import type { Agent, Model, PersonalAgent, ProviderName, ProviderStatus } from "./types";
 
@@ -19,17 +20,6 @@ export type MemberState = {
   settings: { name: string; banner: string };
   preferences: { agent?: string; model?: string };
   error: string | null;
-};
-
-export const NO_MEMBER: MemberState = {
-  status: "loading",
-  agents: [],
-  personal: [],
-  models: [],
-  providers: {},
-  settings: { name: "Hearth", banner: "" },
-  preferences: {},
-  error: null,
 };
 
 export type MemberDeps = {

@@ -2,13 +2,12 @@
 
 import { Cell, during, type Readable, Use, whileUsed } from "./cell";
 import { reportOnce } from "./errors";
+import { NO_NOTES } from "./nothing";
 import type { Store } from "./store";
 import type { Note } from "./types";
 import { keepNote, type Unsaved, unsavedNote, unsavedNotes } from "./unsaved-notes";
 
 export type NotesState = { status: "loading" | "ready" | "error"; notes: Note[] };
-
-export const NO_NOTES: NotesState = { status: "loading", notes: [] };
 
 const SHOWN = 200;
 

@@ -2,6 +2,7 @@
 
 import { Cell, during, type Readable, Use, whileUsed } from "./cell";
 import type { Doc } from "./decode";
+import { NO_PERMISSIONS } from "./nothing";
 import type { Store } from "./store";
 
 /** `key` is what is stored: the tool or the service, a space, and what of it is allowed. */
@@ -19,8 +20,6 @@ export type PermissionsState = {
   status: "loading" | "ready" | "error";
   permissions: Permission[];
 };
-
-export const NO_PERMISSIONS: PermissionsState = { status: "loading", permissions: [] };
 
 export type PermissionsDeps = {
   uid: string;

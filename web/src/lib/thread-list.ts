@@ -5,6 +5,7 @@ import { Cell, during, type Readable, Use, whileUsed } from "./cell";
 import { reportOnce } from "./errors";
 import { gistOf } from "./file-part";
 import { isRunning, type LiveTurn } from "./live";
+import { NO_THREADS } from "./nothing";
 import type { Outbox } from "./outbox";
 import type { Store } from "./store";
 import type { Thread, TurnRequest } from "./types";
@@ -15,13 +16,6 @@ export type ThreadsState = {
   hasMore: boolean;
   /** The threads in which this device hears an answer grow. */
   running: ReadonlySet<string>;
-};
-
-export const NO_THREADS: ThreadsState = {
-  status: "loading",
-  threads: [],
-  hasMore: false,
-  running: new Set(),
 };
 
 const PAGE = 30;

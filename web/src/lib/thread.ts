@@ -8,6 +8,7 @@ import { reportOnce } from "./errors";
 import { newId, replyIdOf } from "./ids";
 import { isRunning, type LiveTurn } from "./live";
 import type { MemberState } from "./member";
+import { NO_THREAD } from "./nothing";
 import type { Outbox, Pending } from "./outbox";
 import { covered, nodesOf, shown, shownId } from "./shown";
 import type { Store } from "./store";
@@ -35,24 +36,6 @@ export type ThreadData = {
   hasEarlier: boolean;
   options: Options;
   notice: string | null;
-};
-
-export const NO_OPTIONS: Options = {
-  agent: "",
-  model: "",
-  temperature: null,
-  maxTokens: null,
-  effort: null,
-};
-
-export const NO_THREAD: ThreadData = {
-  status: "loading",
-  thread: null,
-  messages: [],
-  running: false,
-  hasEarlier: false,
-  options: NO_OPTIONS,
-  notice: null,
 };
 
 export type ThreadDeps = {

@@ -3,12 +3,11 @@
 import { words } from "@/words";
 import { call } from "./callable";
 import { Cell, during, type Readable, Use, whileUsed } from "./cell";
+import { NO_TOKENS } from "./nothing";
 import type { Store } from "./store";
 import type { Token } from "./types";
 
 export type TokensState = { status: "loading" | "ready" | "error"; tokens: Token[] };
-
-export const NO_TOKENS: TokensState = { status: "loading", tokens: [] };
 
 export type TokensDeps = {
   uid: string;

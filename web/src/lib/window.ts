@@ -6,7 +6,8 @@
 import type { Store } from "./store";
 import type { Message } from "./types";
 
-const FIRST = 60;
+/** Some screens full; each is a document read whenever a thread is opened on a new device. */
+const FIRST = 30;
 /** Beyond this many messages nothing is loaded that the person has not asked for. */
 const LONGEST_UNASKED = 1_000;
 /** The rules let nobody list more at once. */

@@ -306,8 +306,8 @@ def main() -> None:
             tuple(bench.rows),
             (
                 "Sizes are compressed, without headers, from the network log. Documents are "
-                "counted in what Firestore's stream carried. The empty page and the page at rest are the "
-                "machine's own share in the same run.",
+                "counted in what Firestore's stream carried. The empty page and the page at rest "
+                "are the machine's own share in the same run.",
             ),
         )
     publish(table)

@@ -169,6 +169,12 @@ def _table(found: dict[str, Results], bare: float) -> Table:
         "stores nothing and knows no account. Hearth checks the token, access and budget, and "
         "stores the turn, all in the Firestore emulator on the same machine. The limit for CPU is "
         "twice the pass-through, and a sixth of LiteLLM.",
+        "What is left of the CPU: a pass-through's system calls, which are half of it; reading, "
+        "recording and writing each delta as JSON; and for each stream a checkpoint every few "
+        "seconds and a look each second whether to stop.",
+        "What is left of the time to the first token: two round trips to Firestore before a token "
+        "is paid for, and the milliseconds in which Mistral's SDK makes classes for the models of "
+        "a request, which the other SDKs do not.",
     )
     return Table("relay", "Relaying", tuple(found), rows, notes)
 

@@ -1,4 +1,5 @@
 import { App } from "@/components/app";
+import { Direction } from "@/components/ui/direction";
 import { Viewport } from "@/components/viewport";
 import { HearthProvider } from "@/hooks/hearth-provider";
 import { Speaker } from "@/words/speaker";
@@ -8,7 +9,9 @@ export default function Page() {
     <HearthProvider>
       <Viewport />
       <Speaker>
-        <App />
+        <Direction>
+          <App />
+        </Direction>
       </Speaker>
     </HearthProvider>
   );

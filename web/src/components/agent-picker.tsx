@@ -36,7 +36,9 @@ export function AgentPicker({ agents, value, onChange, className }: AgentPickerP
           className={cn("min-w-0 shrink gap-1.5 px-2 text-ink", className)}
         >
           <span aria-hidden>{agent?.emoji}</span>
-          <span className="truncate font-semibold">{agent?.name ?? words.pickers.chooseAgent}</span>
+          <span dir="auto" className="truncate font-semibold">
+            {agent?.name ?? words.pickers.chooseAgent}
+          </span>
           <ChevronDown aria-hidden className="size-4! text-soft" />
         </Button>
       </MenuTrigger>
@@ -49,8 +51,12 @@ export function AgentPicker({ agents, value, onChange, className }: AgentPickerP
                 {emoji}
               </span>
               <span className="grid min-w-0">
-                <span className="font-medium">{name}</span>
-                <span className="line-clamp-2 text-xs text-soft">{description}</span>
+                <span dir="auto" className="font-medium">
+                  {name}
+                </span>
+                <span dir="auto" className="line-clamp-2 text-xs text-soft">
+                  {description}
+                </span>
               </span>
             </MenuRadioItem>
           ))}

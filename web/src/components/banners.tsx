@@ -29,7 +29,9 @@ export function Banners() {
       )}
       {banner !== "" && banner !== dismissed && (
         <Banner tone="quiet" className="justify-between border-b border-line text-start">
-          <p className="mx-auto py-1">{banner}</p>
+          <p dir="auto" className="mx-auto py-1">
+            {banner}
+          </p>
           <Button
             variant="quiet"
             size="icon"

@@ -29,7 +29,7 @@ export function BranchPager({ id, siblings, noun }: BranchPagerProps) {
         aria-label={words.message.previous[noun]}
         onClick={() => before !== undefined && show(before)}
       >
-        <ChevronLeft aria-hidden />
+        <ChevronLeft aria-hidden className="rtl:-scale-x-100" />
       </Button>
       <span className="tabular-nums">
         {at + 1}/{siblings.length}
@@ -42,7 +42,7 @@ export function BranchPager({ id, siblings, noun }: BranchPagerProps) {
         aria-label={words.message.next[noun]}
         onClick={() => after !== undefined && show(after)}
       >
-        <ChevronRight aria-hidden />
+        <ChevronRight aria-hidden className="rtl:-scale-x-100" />
       </Button>
     </div>
   );

@@ -21,7 +21,7 @@ export function LanguageMenu() {
       </MenuSubTrigger>
       <MenuSubContent>
         <MenuRadioGroup aria-label={words.account.language} value={spoken} onValueChange={choose}>
-          {Object.entries(LANGUAGES).map(([tag, name]) => (
+          {Object.entries(LANGUAGES).map(([tag, { name }]) => (
             <MenuRadioItem key={tag} value={tag} lang={tag}>
               {name}
             </MenuRadioItem>

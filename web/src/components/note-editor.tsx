@@ -71,7 +71,7 @@ export function NoteEditor(props: NoteEditorProps) {
             aria-label={words.notes.toSource}
             onClick={() => onOpenSource(source)}
           >
-            <CornerUpRight aria-hidden />
+            <CornerUpRight aria-hidden className="rtl:-scale-x-100" />
           </Button>
         )}
         <Button

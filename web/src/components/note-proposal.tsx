@@ -34,11 +34,17 @@ export function NoteProposal({ proposal, messageId }: { proposal: Proposal; mess
         {fresh ? words.notes.proposedNew : words.notes.proposedChange}
       </p>
       {!fresh && (
-        <del className="block max-h-40 overflow-auto text-sm whitespace-pre-wrap text-soft decoration-line">
+        <del
+          dir="auto"
+          className="block max-h-40 overflow-auto text-sm whitespace-pre-wrap text-soft decoration-line"
+        >
           {current?.text ?? before}
         </del>
       )}
-      <ins className="block max-h-64 overflow-auto text-sm whitespace-pre-wrap no-underline">
+      <ins
+        dir="auto"
+        className="block max-h-64 overflow-auto text-sm whitespace-pre-wrap no-underline"
+      >
         {text}
       </ins>
       {kept ? (

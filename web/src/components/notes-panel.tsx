@@ -24,10 +24,16 @@ function NoteRow({ note, onOpen }: { note: Note; onOpen: () => void }) {
         className="grid w-full gap-0.5 rounded-sm px-2.5 py-2.5 text-start hover:bg-hover"
       >
         <span className="flex items-baseline justify-between gap-3">
-          <span className="truncate text-sm font-medium">{lines[0] ?? words.notes.emptyNote}</span>
+          <span dir="auto" className="truncate text-sm font-medium">
+            {lines[0] ?? words.notes.emptyNote}
+          </span>
           <span className="shrink-0 text-xs text-soft">{formatWhen(note.updatedAt)}</span>
         </span>
-        {lines[1] && <span className="truncate text-sm text-soft">{lines[1]}</span>}
+        {lines[1] && (
+          <span dir="auto" className="truncate text-sm text-soft">
+            {lines[1]}
+          </span>
+        )}
       </button>
     </li>
   );

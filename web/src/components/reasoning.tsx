@@ -14,7 +14,7 @@ export function Reasoning({ text, growing }: ReasoningProps) {
         {growing ? words.reply.reasoning : words.reply.reasoned}
         <ChevronRight
           aria-hidden
-          className="size-4 transition-transform duration-150 group-open:rotate-90"
+          className="size-4 transition-transform duration-150 group-open:rotate-90 rtl:not-group-open:rotate-180"
         />
       </summary>
       <p className="mt-1 border-s-2 border-line ps-4 text-sm/relaxed whitespace-pre-wrap text-soft">

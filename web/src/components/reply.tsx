@@ -26,7 +26,7 @@ export const Reply = memo(function Reply({ message }: { message: ShownMessage })
     >
       <p className="flex items-center gap-2 text-sm font-semibold">
         <span aria-hidden>{agent?.emoji}</span>
-        {name}
+        <bdi>{name}</bdi>
       </p>
       {message.parts.length > 0 && (
         <Parts id={message.id} parts={message.parts} streaming={streaming} />

@@ -34,7 +34,9 @@ export function Sidebar({ threadId, onDone, onSheet }: SidebarProps) {
     <div data-slot="sidebar" className="pt-safe flex h-full flex-col">
       <div className="flex h-14 shrink-0 items-center gap-2.5 px-4">
         <Logo />
-        <p className="truncate text-lg font-semibold tracking-tight">{settings.name || "Hearth"}</p>
+        <p dir="auto" className="truncate text-lg font-semibold tracking-tight">
+          {settings.name || "Hearth"}
+        </p>
       </div>
       <Tabs defaultValue="threads" className="flex min-h-0 grow flex-col">
         <div className="grid gap-2 px-3 pb-2">

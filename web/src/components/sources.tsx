@@ -26,7 +26,9 @@ export function Sources({ sources }: { sources: readonly SourcePart[] }) {
               className="coarse:min-h-11 flex min-h-9 max-w-full items-center gap-2 rounded-full border border-line bg-raised px-3 text-sm hover:bg-hover"
             >
               <LinkIcon aria-hidden className="size-3.5 shrink-0 text-soft" />
-              <span className="truncate">{title || host(url)}</span>
+              <span dir="auto" className="truncate">
+                {title || host(url)}
+              </span>
               {title && <span className="shrink-0 text-soft">{host(url)}</span>}
             </a>
           </li>

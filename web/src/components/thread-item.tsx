@@ -50,7 +50,11 @@ export function ThreadItem(props: ThreadItemProps) {
           </span>
           <Mark mark={mark} />
         </span>
-        {snippet !== null && <span className="truncate text-xs text-soft">{snippet}</span>}
+        {snippet !== null && (
+          <span dir="auto" className="truncate text-xs text-soft">
+            {snippet}
+          </span>
+        )}
       </button>
       <Menu>
         <MenuTrigger asChild>

@@ -101,7 +101,7 @@ export function ThreadList({ current, onOpen, archived, onArchived }: ThreadList
             aria-label={words.list.all}
             onClick={() => onArchived(false)}
           >
-            <ArrowLeft aria-hidden />
+            <ArrowLeft aria-hidden className="rtl:-scale-x-100" />
           </Button>
           <h2 className="text-sm font-semibold">{words.list.archive}</h2>
         </div>

@@ -92,7 +92,7 @@ function Call({ part, live, open }: { part: ToolPart; live: boolean; open: boole
         <span className="text-soft">{word}</span>
         <ChevronRight
           aria-hidden
-          className="ms-auto size-4 shrink-0 text-soft transition-transform duration-150 group-open:rotate-90"
+          className="ms-auto size-4 shrink-0 text-soft transition-transform duration-150 group-open:rotate-90 rtl:not-group-open:rotate-180"
         />
       </summary>
       <div className="grid gap-3 border-t border-line p-3.5">

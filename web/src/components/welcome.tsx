@@ -21,16 +21,16 @@ export function Welcome({ agent, onStart }: WelcomeProps) {
         <span aria-hidden className="text-[3.25rem] leading-none">
           {agent?.emoji}
         </span>
-        <h2 className="mt-3 text-2xl font-semibold tracking-tight text-balance">
+        <h2 dir="auto" className="mt-3 text-2xl font-semibold tracking-tight text-balance">
           {agent ? agent.name : words.thread.noAgentTitle}
         </h2>
-        <p className="max-w-[34rem] text-balance text-soft">
+        <p dir="auto" className="max-w-[34rem] text-balance text-soft">
           {agent ? agent.description : words.thread.noAgent}
         </p>
         {agent && agent.starters.length > 0 && (
           <ul aria-label={words.thread.starters} className="mt-6 grid w-full max-w-[34rem] gap-2">
             {agent.starters.slice(0, 4).map((starter) => (
-              <li key={starter}>
+              <li key={starter} dir="auto">
                 <Button
                   className="h-auto min-h-12 w-full justify-start rounded-lg px-4 py-3 text-start font-normal whitespace-normal"
                   onClick={() => onStart(starter)}

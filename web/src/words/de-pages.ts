@@ -169,14 +169,6 @@ export const dePages: Pages = {
     copyLink: "Link kopieren",
     sendLink: "Link verschicken",
   },
-  errand: {
-    inviteFailed: "Die Einladung hat nicht geklappt",
-    copyFailed: "Das ließ sich nicht kopieren",
-    comeIn: "Eintreten",
-    youAreIn: "Du bist drin",
-    quoted: (note) => `„${note}“`,
-    monthly: (usd) => `${usd} jeden Monat`,
-  },
   owner: {
     title: "Gemeinschaft",
     refresh: "Neu laden",

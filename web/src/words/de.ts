@@ -420,6 +420,14 @@ export const de: Words = {
     used: (tool) => `[${tool} benutzt]`,
     file: "gespräch",
   },
+  errand: {
+    inviteFailed: "Die Einladung hat nicht geklappt",
+    copyFailed: "Das ließ sich nicht kopieren",
+    comeIn: "Eintreten",
+    youAreIn: "Du bist drin",
+    quoted: (note) => `„${note}“`,
+    monthly: (usd) => `${usd} jeden Monat`,
+  },
   waiting: {
     title: "Du brauchst eine Einladung",
     who: (email) =>

@@ -159,14 +159,6 @@ export const enPages = {
     copyLink: "Copy the link",
     sendLink: "Send the link",
   },
-  errand: {
-    inviteFailed: "That invite did not work",
-    copyFailed: "That could not be copied",
-    comeIn: "Come in",
-    youAreIn: "You are in",
-    quoted: (note: string) => `“${note}”`,
-    monthly: (usd: string) => `${usd} to use every month`,
-  },
   owner: {
     title: "Community",
     refresh: "Refresh",

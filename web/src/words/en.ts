@@ -407,6 +407,14 @@ export const en = {
     used: (tool: string) => `[used ${tool}]`,
     file: "thread",
   },
+  errand: {
+    inviteFailed: "That invite did not work",
+    copyFailed: "That could not be copied",
+    comeIn: "Come in",
+    youAreIn: "You are in",
+    quoted: (note: string) => `“${note}”`,
+    monthly: (usd: string) => `${usd} to use every month`,
+  },
   waiting: {
     title: "You need an invite",
     who: (email: Rich) =>

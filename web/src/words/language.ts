@@ -8,7 +8,11 @@ import { Cell, type Readable } from "@/lib/cell";
 import type { Words } from "./en";
 import type { Pages } from "./en-pages";
 
-export const LANGUAGES = { en: "English", de: "Deutsch" } as const;
+/** What each is called by those who speak it, and which way it is read. */
+export const LANGUAGES = {
+  en: { name: "English", dir: "ltr" },
+  de: { name: "Deutsch", dir: "ltr" },
+} as const satisfies Record<string, { name: string; dir: "ltr" | "rtl" }>;
 
 export type Language = keyof typeof LANGUAGES;
 
@@ -71,6 +75,7 @@ export async function speak(next: Language): Promise<void> {
 }
 
 function show(next: Catalogue | null): void {
-  document.documentElement.lang = next?.language ?? "en";
+  const lang = next?.language ?? "en";
+  Object.assign(document.documentElement, { lang, dir: LANGUAGES[lang].dir });
   spoken.set(next);
 }

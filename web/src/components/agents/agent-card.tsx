@@ -33,7 +33,9 @@ export function AgentCard({ agent, models, onChat, onEdit, onCopy, onRemove }: A
           {agent.emoji}
         </span>
         <div className="min-w-0 grow">
-          <h3 className="font-semibold break-words">{agent.name}</h3>
+          <h3 dir="auto" className="text-start font-semibold break-words">
+            {agent.name}
+          </h3>
           <p className="text-xs text-soft">
             {agent.enabled ? (model?.label ?? pages.agents.noModel) : pages.agents.off}
           </p>
@@ -67,7 +69,11 @@ export function AgentCard({ agent, models, onChat, onEdit, onCopy, onRemove }: A
           </Menu>
         )}
       </div>
-      {agent.description !== "" && <p className="text-sm break-words">{agent.description}</p>}
+      {agent.description !== "" && (
+        <p dir="auto" className="text-sm break-words">
+          {agent.description}
+        </p>
+      )}
       {agent.tools.length > 0 && (
         <p className="text-xs text-soft">
           {pages.agents.canUse(agent.tools.map(toolName).join(", "))}

@@ -15,7 +15,7 @@ export function PageHead({ title, children }: PageHeadProps) {
     >
       <DialogClose asChild>
         <Button variant="quiet" size="icon" className="-ms-2" aria-label={words.common.back}>
-          <ArrowLeft aria-hidden />
+          <ArrowLeft aria-hidden className="rtl:-scale-x-100" />
         </Button>
       </DialogClose>
       <DialogTitle className="min-w-0 grow truncate">{title}</DialogTitle>

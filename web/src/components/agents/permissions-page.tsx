@@ -99,7 +99,9 @@ function PermissionRow({ permission, forget }: PermissionRowProps) {
               openThread(thread.id);
             }}
           >
-            <span className="truncate">{thread.title}</span>
+            <span dir="auto" className="truncate">
+              {thread.title}
+            </span>
           </Button>
         )}
       </div>

@@ -164,7 +164,7 @@ function TokenRow({ token, onRevoke }: TokenRowProps) {
     >
       <div className="grid min-w-0 grow gap-0.5">
         <h3 className="font-medium break-words">
-          {token.label} <span className="font-normal text-soft">…{token.ending}</span>
+          <bdi>{token.label}</bdi> <span className="font-normal text-soft">…{token.ending}</span>
         </h3>
         <p className="text-sm text-soft">
           {token.usedAt === null

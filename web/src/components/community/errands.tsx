@@ -6,7 +6,6 @@ import { useMember } from "@/hooks/use-member";
 import type { Welcome } from "@/lib/community-store";
 import { finishErrand, takeErrand, waitingErrand } from "@/lib/errand";
 import { words } from "@/words";
-import { pages } from "@/words/pages";
 import { formatUsd } from "../format";
 import { Button } from "../ui/button";
 import { Dialog, DialogClose, DialogContent, DialogTitle } from "../ui/dialog";
@@ -54,14 +53,14 @@ export function Errands() {
         ) : (
           <>
             <DialogTitle>
-              {outcome.of === "invite" ? pages.errand.inviteFailed : pages.errand.copyFailed}
+              {outcome.of === "invite" ? words.errand.inviteFailed : words.errand.copyFailed}
             </DialogTitle>
             <p role="alert">{outcome.failed}</p>
           </>
         )}
         <DialogClose asChild>
           <Button variant="ember">
-            {"welcome" in outcome ? pages.errand.comeIn : words.common.close}
+            {"welcome" in outcome ? words.errand.comeIn : words.common.close}
           </Button>
         </DialogClose>
       </DialogContent>
@@ -74,8 +73,8 @@ function WelcomeNote({ welcome }: { welcome: Welcome }) {
   const named = welcome.agents.flatMap((id) => agents.find((agent) => agent.id === id) ?? []);
   return (
     <>
-      <DialogTitle>{pages.errand.youAreIn}</DialogTitle>
-      {welcome.note && <p className="text-lg leading-snug">{pages.errand.quoted(welcome.note)}</p>}
+      <DialogTitle>{words.errand.youAreIn}</DialogTitle>
+      {welcome.note && <p className="text-lg leading-snug">{words.errand.quoted(welcome.note)}</p>}
       <ul className="grid gap-1.5 text-soft">
         {named.map(({ id, emoji, name }) => (
           <li key={id}>
@@ -83,7 +82,7 @@ function WelcomeNote({ welcome }: { welcome: Welcome }) {
           </li>
         ))}
         {welcome.budgetUsd !== null && (
-          <li>{pages.errand.monthly(formatUsd(welcome.budgetUsd))}</li>
+          <li>{words.errand.monthly(formatUsd(welcome.budgetUsd))}</li>
         )}
       </ul>
     </>

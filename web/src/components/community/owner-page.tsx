@@ -157,7 +157,7 @@ function Asking({ member, project }: MemberProps) {
         )}
       </p>
       {request.note !== "" && (
-        <blockquote className="text-soft">{pages.errand.quoted(request.note)}</blockquote>
+        <blockquote className="text-soft">{words.errand.quoted(request.note)}</blockquote>
       )}
       <p className="text-sm text-soft">
         {pages.owner.sayYes(

@@ -131,7 +131,9 @@ function Choice({ message, kept, onTurn }: ChoiceProps) {
         <span className="block text-xs text-soft">
           {message.role === "user" ? words.common.you : pages.share.answer}
         </span>
-        <span className="line-clamp-2 text-sm break-words">{told}</span>
+        <span dir="auto" className="line-clamp-2 text-sm break-words">
+          {told}
+        </span>
       </span>
     </label>
   );

@@ -49,7 +49,9 @@ function ShareRow({ share }: { share: Share }) {
   return (
     <Card role="group" aria-label={share.title}>
       <div>
-        <h2 className="font-medium break-words">{share.title}</h2>
+        <h2 dir="auto" className="font-medium break-words">
+          {share.title}
+        </h2>
         <p className="text-sm text-soft">
           {pages.shares.shared(formatMoment(share.createdAt))} ·{" "}
           {views === 0 ? pages.shares.unread : pages.shares.read(views)}

@@ -6,6 +6,7 @@ import { cn } from "../cn";
 export function Input({ className, ...props }: ComponentProps<"input">) {
   return (
     <input
+      dir="auto"
       data-slot="input"
       {...props}
       className={cn(

@@ -119,7 +119,7 @@ export function MenuSubTrigger({
       className={cn(row, "data-[state=open]:bg-hover", className)}
     >
       {children}
-      <ChevronRight className="ms-auto" aria-hidden />
+      <ChevronRight className="ms-auto rtl:-scale-x-100" aria-hidden />
     </DropdownMenu.SubTrigger>
   );
 }

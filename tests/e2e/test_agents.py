@@ -131,7 +131,7 @@ def test_a_token_is_shown_once_opens_the_door_and_is_revoked(
     artifact(page, "2-shown-once")
     for button in made.get_by_role("button").all():
         expect(button).to_be_in_viewport(ratio=1)
-    address = page.get_by_label("Address for the app").inner_text()
+    address = page.get_by_label("Address for the app", exact=True).inner_text()
     client = OpenAI(api_key=token, base_url=address, max_retries=0)
     assert client.models.list().data
 

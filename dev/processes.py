@@ -54,6 +54,10 @@ class Child:
     def running(self) -> bool:
         return self._process.poll() is None
 
+    def wait(self) -> int:
+        """Wait until it ends by itself. Returns its exit status."""
+        return self._process.wait()
+
     def output(self) -> str:
         """Everything that it has printed."""
         return self.log.read_text(errors="replace")

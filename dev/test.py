@@ -8,10 +8,15 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from pathlib import Path
 
-from dev.install import bring_browser, build_client, install
-from dev.paths import PYTHON, ROOT, WEB
+from dev.install import bring_browser, build_client, install, install_crew
+from dev.paths import LOGS, PYTHON, ROOT, WEB
+from dev.processes import Child
 from dev.says import Trouble, give_up, step
+
+# Half of the time is theirs, and they wait for most of it: all else is tested beside them.
+JOURNEYS = "tests/e2e"
 
 
 def test(arguments: list[str]) -> int:
@@ -23,13 +28,28 @@ def test(arguments: list[str]) -> int:
     print("\nHearth: everything is tested\n", flush=True)
     install()
     with step("Finding a browser"):
-        browser = bring_browser()
+        env = {"HEARTH_BROWSER": str(bring_browser())}
     build_client()
-    failed = subprocess.run([PYTHON, "-m", "dev.check"], cwd=ROOT).returncode
-    failed |= subprocess.run(["npm", "test", "--silent"], cwd=WEB).returncode
-    pytest = [PYTHON, "-m", "pytest", *arguments]
-    env = {**os.environ, "HEARTH_BROWSER": str(browser)}
-    return failed | subprocess.run(pytest, cwd=ROOT, env=env).returncode
+    if arguments:
+        return _checked() | _run(PYTHON, "-m", "pytest", *arguments, env=env)
+    with step("Installing what crews run on"):
+        install_crew()
+    command = [PYTHON, "-m", "pytest", JOURNEYS]
+    log = LOGS / "journeys.log"
+    with Child("The journeys", command, log=log, env=env, cwd=ROOT) as journeys:
+        failed = _checked() | _run(PYTHON, "-m", "pytest", f"--ignore={JOURNEYS}", env=env)
+        print("\nThe journeys in the browser, which ran meanwhile:\n", flush=True)
+        status = journeys.wait()
+    print(journeys.output(), flush=True)
+    return failed | status
+
+
+def _checked() -> int:
+    return _run(PYTHON, "-m", "dev.check") | _run("npm", "test", "--silent", cwd=WEB)
+
+
+def _run(*command: str | Path, env: dict[str, str] | None = None, cwd: Path = ROOT) -> int:
+    return subprocess.run(command, cwd=cwd, env={**os.environ, **(env or {})}).returncode
 
 
 def main() -> int:

@@ -40,6 +40,7 @@ FLAGS = (
 EXPECTED = re.compile(
     "Failed to load resource|ERR_INTERNET_DISCONNECTED|status of 4"
     "|WebChannelConnection .* transport errored|Could not reach Cloud Firestore|cleardot.gif"
+    "|An unknown error occurred when fetching the script"
 )
 
 

@@ -35,7 +35,7 @@ def begin(person: Person, text: str = LONG) -> None:
 
 
 def prose(person: Person) -> str:
-    return person.replies.last.locator("[data-slot=prose]").inner_text()
+    return person.replies.last.locator("[data-slot=prose]").text_content() or ""
 
 
 def stored(home: Home, person: Person) -> dict[str, dict[str, object]]:

@@ -8,7 +8,6 @@ says so. Nothing that is there already is changed, so to bring a file in again a
 from __future__ import annotations
 
 import json
-import math
 import re
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -17,6 +16,7 @@ from typing import Any, cast, get_args
 from access import check_member
 from auth import authenticate
 from errors import InvalidArgument, TooLarge
+from inputs import ID, identifier, number
 from messages import (
     Effort,
     ImagePart,
@@ -41,7 +41,6 @@ MAX_TITLE = 200
 IMPORTS = Rate(times=200, seconds=3600)
 UNFINISHED = "This had not finished when the thread was exported."
 
-_ID = re.compile(r"[A-Za-z0-9_-]+")
 _MODEL = re.compile(r"[A-Za-z0-9._:@/-]{0,128}")
 _ENDED: tuple[Status, ...] = ("done", "stopped", "interrupted", "error")
 _USAGE = ("inputTokens", "outputTokens", "cachedInputTokens", "usd")
@@ -81,7 +80,7 @@ def _piece(item: Fields, agents: tuple[str, ...]) -> Piece:
     messages = _list(item, "messages")
     thread = item.get("thread")
     return Piece(
-        thread_id=_id(item, "threadId", limit=64),
+        thread_id=identifier(item, "threadId", limit=64),
         messages=dict(_message(_object(each, "A message")) for each in messages),
         thread=None if thread is None else _thread(_object(thread, "thread"), agents),
     )
@@ -89,7 +88,7 @@ def _piece(item: Fields, agents: tuple[str, ...]) -> Piece:
 
 def _message(item: Fields) -> tuple[str, Fields]:
     """A message's id and its document."""
-    message_id = _id(item, "id")
+    message_id = identifier(item, "id")
     role, status = item.get("role"), item.get("status", "done")
     if role not in get_args(Role):
         raise InvalidArgument("role must be user or assistant.")
@@ -99,7 +98,7 @@ def _message(item: Fields) -> tuple[str, Fields]:
     fields: Fields = {
         "role": role,
         "parts": parts,
-        "parent": None if item.get("parent") is None else _id(item, "parent"),
+        "parent": None if item.get("parent") is None else identifier(item, "parent"),
         "status": status if status in _ENDED else "interrupted",
         "agent": _word(item, "agent"),
         "model": _word(item, "model"),
@@ -117,7 +116,7 @@ def _part(item: Any) -> Part:
     except ValueError as error:
         raise InvalidArgument(str(error)) from error
     match part:
-        case ImagePart() if not _ID.fullmatch(part.image_id):
+        case ImagePart() if not ID.fullmatch(part.image_id):
             raise InvalidArgument("imageId must be letters, digits, - or _.")
         case ReasoningPart():
             # A signature is between a provider and the server that it was given to.
@@ -145,12 +144,12 @@ def _thread(item: Fields, agents: tuple[str, ...]) -> Fields:
         "title": " ".join(title.split())[:MAX_TITLE] or "Imported thread",
         "agent": agent if agent in agents else agents[0],
         "model": _word(item, "model"),
-        "temperature": _number(item, "temperature", most=2),
-        "maxTokens": _number(item, "maxTokens", most=1_000_000),
+        "temperature": number(item, "temperature", low=0, high=2),
+        "maxTokens": number(item, "maxTokens", low=0, high=1_000_000),
         "effort": item["effort"] if item.get("effort") in get_args(Effort) else None,
         "pinned": item.get("pinned") is True,
         "archived": item.get("archived") is True,
-        "leaf": _id(item, "leaf"),
+        "leaf": identifier(item, "leaf"),
         "createdAt": _moment(item, "createdAt"),
         "updatedAt": _moment(item, "updatedAt"),
         # It was read where it comes from.
@@ -159,7 +158,7 @@ def _thread(item: Fields, agents: tuple[str, ...]) -> Fields:
 
 
 def _usage(item: Fields) -> Fields:
-    return {name: _number(item, name, most=1e9) or 0 for name in _USAGE}
+    return {name: number(item, name, low=0, high=1e9) or 0 for name in _USAGE}
 
 
 def _object(value: Any, what: str) -> Fields:
@@ -175,13 +174,6 @@ def _list(item: Fields, name: str) -> list[Any]:
     return cast(list[Any], value)
 
 
-def _id(item: Fields, name: str, *, limit: int = 80) -> str:
-    value = item.get(name)
-    if not isinstance(value, str) or len(value) > limit or not _ID.fullmatch(value):
-        raise InvalidArgument(f"{name} must be 1 to {limit} letters, digits, - or _.")
-    return value
-
-
 def _word(item: Fields, name: str) -> str:
     value = item.get(name) or ""
     if not isinstance(value, str) or not _MODEL.fullmatch(value):
@@ -189,19 +181,8 @@ def _word(item: Fields, name: str) -> str:
     return value
 
 
-def _number(item: Fields, name: str, *, most: float) -> float | int | None:
-    value = item.get(name)
-    if value is None:
-        return None
-    if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
-        raise InvalidArgument(f"{name} must be a number.")
-    if not 0 <= value <= most:
-        raise InvalidArgument(f"{name} must be between 0 and {most:g}.")
-    return value
-
-
 def _moment(item: Fields, name: str) -> datetime:
-    milliseconds = _number(item, name, most=4e12)
+    milliseconds = number(item, name, low=0, high=4e12)
     if milliseconds is None:
         raise InvalidArgument(f"{name} must be milliseconds since 1970.")
     return datetime.fromtimestamp(milliseconds / 1000, UTC)

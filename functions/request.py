@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 import json
-import math
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal, cast, get_args
 
 from errors import InvalidArgument, TooLarge
+from inputs import ID, identifier, number
 from messages import DECISIONS, Decision, Effort, ImagePart, Part, TextPart, decode_part, text_of
 
 MAX_BODY_BYTES = 1_000_000
 MAX_TEXT = 200_000
 MAX_IMAGES = 8
 MAX_APPROVALS = 32
-_ID = re.compile(r"[A-Za-z0-9_-]+")
 _MODEL = re.compile(r"[a-z]+:[A-Za-z0-9._:@-]{1,128}")
 
 Action = Literal["send", "regenerate", "continue"]
@@ -68,15 +67,15 @@ def parse_turn(body: bytes) -> TurnRequest:
     parts = _parts(data) if action == "send" else ()
     _refuse_unknown(data)
     return TurnRequest(
-        thread_id=_id(data, "threadId"),
-        message_id=_id(data, "messageId"),
+        thread_id=identifier(data, "threadId", limit=64),
+        message_id=identifier(data, "messageId", limit=64),
         action=action,
-        agent=_id(data, "agent"),
+        agent=identifier(data, "agent", limit=64),
         model=_model(data),
-        parent=None if data.get("parent") is None else _id(data, "parent", limit=80),
+        parent=None if data.get("parent") is None else identifier(data, "parent"),
         parts=parts,
         target=target,
-        temperature=_number(data, "temperature", low=0, high=2),
+        temperature=_temperature(data),
         max_tokens=_tokens(data),
         effort=_effort(data),
         approvals=_approvals(data, action),
@@ -122,18 +121,11 @@ def _action(data: dict[str, Any]) -> tuple[Action, str | None]:
         case ["parts"]:
             return "send", None
         case ["regenerate"]:
-            return "regenerate", _id(data, "regenerate", limit=80)
+            return "regenerate", identifier(data, "regenerate")
         case ["continue"]:
-            return "continue", _id(data, "continue", limit=80)
+            return "continue", identifier(data, "continue")
         case _:
             raise InvalidArgument("Give exactly one of parts, regenerate and continue.")
-
-
-def _id(data: dict[str, Any], name: str, *, limit: int = 64) -> str:
-    value = data.get(name)
-    if not isinstance(value, str) or len(value) > limit or not _ID.fullmatch(value):
-        raise InvalidArgument(f"{name} must be 1 to {limit} letters, digits, - or _.")
-    return value
 
 
 def _model(data: dict[str, Any]) -> str:
@@ -143,19 +135,13 @@ def _model(data: dict[str, Any]) -> str:
     return value
 
 
-def _number(data: dict[str, Any], name: str, *, low: float, high: float) -> float | None:
-    value = data.get(name)
-    if value is None:
-        return None
-    if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
-        raise InvalidArgument(f"{name} must be a number.")
-    if not low <= value <= high:
-        raise InvalidArgument(f"{name} must be between {low:g} and {high:g}.")
-    return float(value)
+def _temperature(data: dict[str, Any]) -> float | None:
+    value = number(data, "temperature", low=0, high=2)
+    return None if value is None else float(value)
 
 
 def _tokens(data: dict[str, Any]) -> int | None:
-    value = _number(data, "maxTokens", low=1, high=1_000_000)
+    value = number(data, "maxTokens", low=1, high=1_000_000)
     if value is not None and value != int(value):
         raise InvalidArgument("maxTokens must be a whole number.")
     return None if value is None else int(value)
@@ -204,6 +190,6 @@ def _part(item: Any) -> Part:
         raise InvalidArgument(str(error)) from error
     if not isinstance(part, TextPart | ImagePart):
         raise InvalidArgument("A message can hold text and image parts only.")
-    if isinstance(part, ImagePart) and not _ID.fullmatch(part.image_id):
+    if isinstance(part, ImagePart) and not ID.fullmatch(part.image_id):
         raise InvalidArgument("imageId must be letters, digits, - or _.")
     return part

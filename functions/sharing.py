@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from datetime import UTC, datetime
 from typing import Any, cast
 
 from access import check_member
 from auth import authenticate
 from errors import InvalidArgument
+from inputs import identifier
 from rate import Rate
 from store import copies, members, rates, shares, snapshot, threads
 
 SHARES = Rate(times=20, seconds=600)
 COPIES = Rate(times=20, seconds=600)
 MAX_OMITTED = 2000
-_ID = re.compile(r"[A-Za-z0-9_-]{1,80}")
 
 
 def share(authorization: str | None, arguments: dict[str, Any]) -> dict[str, Any]:
@@ -33,7 +32,7 @@ def share(authorization: str | None, arguments: dict[str, Any]) -> dict[str, Any
         ResourceExhausted: too many shares, in all or at once.
     """
     member = check_member(members.find(authenticate(authorization).uid))
-    thread_id, leaf = _id(arguments, "threadId"), _id(arguments, "leaf")
+    thread_id, leaf = identifier(arguments, "threadId"), identifier(arguments, "leaf")
     omit = _ids(arguments.get("omit") or [])
     expires_at = _moment(arguments.get("expiresAt"))
     rates.count(member.uid, "share", SHARES)
@@ -62,7 +61,7 @@ def unshare(authorization: str | None, arguments: dict[str, Any]) -> dict[str, A
         InvalidArgument: that is no share's id.
     """
     member = check_member(members.find(authenticate(authorization).uid))
-    return {"revoked": shares.revoke(member.uid, _id(arguments, "shareId"))}
+    return {"revoked": shares.revoke(member.uid, identifier(arguments, "shareId"))}
 
 
 def copy_share(authorization: str | None, arguments: dict[str, Any]) -> dict[str, Any]:
@@ -80,25 +79,18 @@ def copy_share(authorization: str | None, arguments: dict[str, Any]) -> dict[str
         ResourceExhausted: too many copies at once.
     """
     member = check_member(members.find(authenticate(authorization).uid))
-    share_id = _id(arguments, "shareId")
-    thread_id = _id(arguments, "threadId", limit=64)
+    share_id = identifier(arguments, "shareId")
+    thread_id = identifier(arguments, "threadId", limit=64)
     rates.count(member.uid, "copy", COPIES)
     copies.copy(shares.find(share_id), member.uid, thread_id, agent=member.agents[0])
     return {"threadId": thread_id}
-
-
-def _id(arguments: dict[str, Any], name: str, *, limit: int = 80) -> str:
-    value = arguments.get(name)
-    if not isinstance(value, str) or len(value) > limit or not _ID.fullmatch(value):
-        raise InvalidArgument(f"{name} must be 1 to {limit} letters, digits, - or _.")
-    return value
 
 
 def _ids(value: Any) -> frozenset[str]:
     if not isinstance(value, list) or len(cast(list[Any], value)) > MAX_OMITTED:
         raise InvalidArgument("omit must be a list of message ids.")
     items = cast(list[Any], value)
-    return frozenset(_id({"omit": item}, "omit") for item in items)
+    return frozenset(identifier({"omit": item}, "omit") for item in items)
 
 
 def _moment(value: Any) -> datetime | None:

@@ -53,6 +53,7 @@ ORDER = (
     # Everything that can refuse.
     "access",
     "request",
+    "inputs",
     "door_reply",
     "door_request",
     "door_messages",

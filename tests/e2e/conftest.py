@@ -122,6 +122,24 @@ def person(new_person: NewPerson) -> Person:
 
 
 @pytest.fixture
+def member(new_person: NewPerson, request: pytest.FixtureRequest) -> Person:
+    """Somebody with a phone who has signed up, by the name of the test."""
+    person = new_person()
+    name = re.sub(r"\W+", "-", request.node.name.removeprefix("test_"))
+    person.sign_up(f"{name}@hearth.test"[-60:])
+    return person
+
+
+@pytest.fixture
+def guests_only(home: Home) -> Generator[None]:
+    """Who comes without an invite waits."""
+    settings = home.hearth.db.document("settings", "app")
+    settings.update({"signup": "invite"})
+    yield
+    settings.update({"signup": "open"})
+
+
+@pytest.fixture
 def artifact(request: pytest.FixtureRequest) -> Callable[[Page, str], None]:
     """Keeps a screenshot of a page for people to look at."""
     folder = ARTIFACTS / request.node.name

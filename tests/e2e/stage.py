@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from google.cloud.firestore import FieldFilter
 from person import Person
 from playwright.sync_api import Route
 
@@ -33,6 +34,12 @@ class Home:
 
     hearth: Hearth
     address: str
+
+    def account(self, email: str) -> Any:
+        """The document of who signed up with that address, as it is now."""
+        theirs = FieldFilter("email", "==", email)
+        (found,) = self.hearth.db.collection("users").where(filter=theirs).stream()
+        return found
 
 
 # Makes a person with a device of their own: `new_person(size="phone", address=..., **options)`,

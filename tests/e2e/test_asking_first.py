@@ -4,21 +4,12 @@ from __future__ import annotations
 
 import re
 
-import pytest
 from person import ANSWER_MS, Person
 from playwright.sync_api import Locator, expect
 from stage import NewPerson
 
 # The simulator reads the page that a question names, and works out the sum that it holds.
 PAGE = "What is on https://hearth.test/ today?"
-
-
-@pytest.fixture
-def member(new_person: NewPerson, request: pytest.FixtureRequest) -> Person:
-    person = new_person()
-    name = re.sub(r"\W+", "-", request.node.name.removeprefix("test_"))
-    person.sign_up(f"{name}@hearth.test"[-60:])
-    return person
 
 
 def question(person: Person) -> Locator:

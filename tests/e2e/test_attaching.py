@@ -9,7 +9,7 @@ import pytest
 from paper import pdf
 from person import ANSWER_MS, Person
 from playwright.sync_api import FilePayload, Locator, expect
-from stage import Home, NewPerson
+from stage import Home
 
 from scripted import asked, script, unscript
 
@@ -19,14 +19,6 @@ CSV = b"month,rent\nmay,840\n"
 
 def file(name: str, kind: str, data: bytes) -> FilePayload:
     return {"name": name, "mimeType": kind, "buffer": data}
-
-
-@pytest.fixture
-def member(new_person: NewPerson, request: pytest.FixtureRequest) -> Person:
-    person = new_person()
-    name = re.sub(r"\W+", "-", request.node.name.removeprefix("test_"))
-    person.sign_up(f"{name}@hearth.test"[-60:])
-    return person
 
 
 @pytest.fixture(autouse=True)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Generator
 from datetime import UTC, datetime
 from typing import Any
 
@@ -26,15 +25,6 @@ def person(new_person: NewPerson, home: Home, size: Size) -> Person:
     somebody: Person = new_person(size, **OPTIONS)
     reach(somebody, home, COMMUNITY)
     return somebody
-
-
-@pytest.fixture
-def guests_only(home: Home) -> Generator[None]:
-    """Who comes without an invite waits."""
-    settings = home.hearth.db.document("settings", "app")
-    settings.update({"signup": "invite"})
-    yield
-    settings.update({"signup": "open"})
 
 
 def open_from_account(person: Person, size: Size, item: str) -> None:

@@ -6,7 +6,6 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-import pytest
 from person import ANSWER_MS, Person
 from playwright.sync_api import Page, expect
 from stage import Home, NewPerson
@@ -16,14 +15,6 @@ from dev import ports
 # The simulator tells a story of several hundred words when asked for one: time enough to act.
 LONG = "Tell me a long story, please."
 GROWING = re.compile(r"\w+ \w+ \w+ \w+")
-
-
-@pytest.fixture
-def member(new_person: NewPerson, request: pytest.FixtureRequest) -> Person:
-    person = new_person()
-    name = re.sub(r"\W+", "-", request.node.name.removeprefix("test_"))
-    person.sign_up(f"{name}@hearth.test"[-60:])
-    return person
 
 
 def begin(person: Person, text: str = LONG) -> None:

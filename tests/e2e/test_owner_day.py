@@ -8,13 +8,12 @@ from __future__ import annotations
 
 import base64
 import re
-from collections.abc import Callable, Generator
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
-from google.cloud.firestore import FieldFilter
 from person import ANSWER_MS, START_MS, Person
 from playwright.sync_api import Page, expect
 from stage import COMMUNITY, Home, NewPerson, reach
@@ -34,15 +33,6 @@ LOOK = """async (encoded) => {
 }"""
 
 Artifact = Callable[[Page, str], None]
-
-
-@pytest.fixture
-def guests_only(home: Home) -> Generator[None]:
-    """Who comes without an invite waits."""
-    settings = home.hearth.db.document("settings", "app")
-    settings.update({"signup": "invite"})
-    yield
-    settings.update({"signup": "open"})
 
 
 @pytest.fixture
@@ -128,8 +118,7 @@ def test_the_owners_day(home: Home, phone: Callable[..., Person], artifact: Arti
     gus.ask("Tell me about lighthouses.")
 
     # The month's budget runs out, and they ask for more.
-    found = db.collection("users").where(filter=FieldFilter("email", "==", "gus@hearth.test"))
-    uid = next(iter(found.stream())).id
+    uid = home.account("gus@hearth.test").id
     month = datetime.now(UTC).strftime("%Y-%m")
     db.document("users", uid, "usage", month).update({"spentUsd": 0.199})
     short = gus.page.locator("[data-slot=send-cost]")

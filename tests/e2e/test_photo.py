@@ -7,7 +7,6 @@ import json
 from typing import Any
 
 import pytest
-from google.cloud.firestore import FieldFilter
 from person import ANSWER_MS, Person
 from playwright.sync_api import Locator, Page, expect
 from stage import Home, NewPerson
@@ -60,9 +59,7 @@ def test_a_photo_is_made_small_and_anonymous_and_the_model_gets_it(
     member.send_button.click()
     member.expect_answer()
 
-    theirs = FieldFilter("email", "==", member.email)
-    (account,) = home.hearth.db.collection("users").where(filter=theirs).stream()
-    (thread,) = account.reference.collection("threads").stream()
+    (thread,) = home.account(member.email).reference.collection("threads").stream()
     (stored,) = thread.reference.collection("images").stream()
     data = base64.b64decode(stored.get("data"))
     assert PLACE not in data

@@ -8,7 +8,6 @@ from collections.abc import Callable, Generator
 from pathlib import Path
 
 import pytest
-from google.cloud.firestore import FieldFilter
 from person import Person
 from playwright.sync_api import Page, expect
 from stage import Home, NewPerson
@@ -32,9 +31,7 @@ def reader(new_person: NewPerson, home: Home, chat: str) -> Person:
     context = person.page.context
     context.route(home.hearth.url("chat"), lambda route: route.continue_(url=chat))
     person.sign_up(f"reader-{uuid.uuid4().hex[:8]}@hearth.test")
-    theirs = FieldFilter("email", "==", person.email)
-    (account,) = home.hearth.db.collection("users").where(filter=theirs).stream()
-    account.reference.update({"agents": list(AGENTS)})
+    home.account(person.email).reference.update({"agents": list(AGENTS)})
     person.pick_agent("Newsroom")
     return person
 

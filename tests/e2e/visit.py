@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
-from google.cloud.firestore import FieldFilter
+from looks import SETTLED
 from person import Person
 from stage import Home, Size
 
@@ -16,9 +16,7 @@ FOLDER = ROOT / "tests" / "artifacts" / "gallery"
 Theme = Literal["light", "dark"]
 
 # Nothing moves any more, but for what moves without an end, and nothing is being fetched.
-SETTLED = """() => document.querySelector('[data-slot=skeleton]') === null
-    && document.getAnimations().every((animation) => animation.playState !== 'running'
-    || animation.effect?.getComputedTiming().iterations === Infinity)"""
+AT_REST = f"() => document.querySelector('[data-slot=skeleton]') === null && ({SETTLED})()"
 
 
 @dataclass
@@ -36,7 +34,7 @@ class Visit:
     def keep(self, name: str, *, settled: bool = True) -> None:
         """Photograph what is on screen, once it has come to rest."""
         if settled:
-            self.person.page.wait_for_function(SETTLED)
+            self.person.page.wait_for_function(AT_REST)
         FOLDER.mkdir(parents=True, exist_ok=True)
         path = FOLDER / f"{name}-{self.size}-{self.theme}.png"
         self.person.page.screenshot(path=path)
@@ -49,9 +47,7 @@ class Visit:
 
     def uid(self) -> str:
         """Who they are in the database."""
-        users = self.home.hearth.db.collection("users")
-        (account,) = users.where(filter=FieldFilter("email", "==", self.person.email)).stream()
-        return account.id
+        return self.home.account(self.person.email).id
 
     def open_sidebar(self) -> None:
         """Have the sidebar on screen, where a desktop has it anyway."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import UTC, datetime, timedelta
 
+import pytest
 from person import ANSWER_MS, START_MS
 from playwright.sync_api import expect
 from visit import Visit
@@ -55,22 +56,18 @@ def test_what_can_not_be_opened(visit: Visit) -> None:
     visit.keep("62-no-thread")
 
 
+@pytest.mark.usefixtures("guests_only")
 def test_who_has_no_invite(visit: Visit) -> None:
     person = visit.person
-    settings = visit.home.hearth.db.document("settings", "app")
-    settings.update({"signup": "invite"})
-    try:
-        person.open()
-        person.page.get_by_role("button", name="Create an account").click()
-        person.page.get_by_label("E-mail").fill(f"w.{visit.size}.{visit.theme}@hearth.test")
-        person.page.get_by_label("Password", exact=True).fill("a-good-one")
-        person.page.get_by_role("button", name="Create account").click()
-        expect(person.page.get_by_role("heading", name="You need an invite")).to_be_visible(
-            timeout=START_MS
-        )
-        visit.keep("63-waiting")
-    finally:
-        settings.update({"signup": "open"})
+    person.open()
+    person.page.get_by_role("button", name="Create an account").click()
+    person.page.get_by_label("E-mail").fill(f"w.{visit.size}.{visit.theme}@hearth.test")
+    person.page.get_by_label("Password", exact=True).fill("a-good-one")
+    person.page.get_by_role("button", name="Create account").click()
+    expect(person.page.get_by_role("heading", name="You need an invite")).to_be_visible(
+        timeout=START_MS
+    )
+    visit.keep("63-waiting")
 
 
 def test_what_goes_wrong(visit: Visit) -> None:

@@ -98,5 +98,15 @@ class Person:
     def open_sidebar(self) -> None:
         self.page.get_by_role("button", name="Open sidebar").click()
 
+    def choose_in_account(self, item: str) -> None:
+        """Choose from the account's menu, where the sidebar is on screen."""
+        self.page.get_by_role("button", name=re.compile("^Account:")).click()
+        self.page.get_by_role("menuitem", name=item).click()
+
+    def open_from_account(self, item: str) -> None:
+        """The same on a phone, from the room."""
+        self.open_sidebar()
+        self.choose_in_account(item)
+
     def new_thread(self) -> None:
         self.page.get_by_role("button", name="New thread").first.click()

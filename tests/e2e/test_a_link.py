@@ -39,12 +39,6 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Generator[str]:
         shutil.rmtree(ROOT / local, ignore_errors=True)
 
 
-def open_shared_links(person: Person) -> None:
-    person.open_sidebar()
-    person.page.get_by_role("button", name=re.compile("^Account:")).click()
-    person.page.get_by_role("menuitem", name="Shared links").click()
-
-
 def test_a_link_goes_from_phone_to_phone(browser: Browser, address: str, tmp_path: Path) -> None:
     def phone() -> Person:
         return Person(browser.new_context(**SIZES["phone"]).new_page(), address)
@@ -91,7 +85,7 @@ def test_a_link_goes_from_phone_to_phone(browser: Browser, address: str, tmp_pat
     page.screenshot(path=tmp_path / "shared.png")
 
     # Who shared it is told that it was read.
-    open_shared_links(dora)
+    dora.open_from_account("Shared links")
     links = dora.page.get_by_role("dialog", name="Shared links")
     expect(links).to_contain_text("read 1 time")
     page.reload()

@@ -24,12 +24,6 @@ def open_agents(page: Page) -> None:
     expect(page.get_by_role("heading", name="Agents", exact=True)).to_be_visible()
 
 
-def open_from_account(person: Person, item: str) -> None:
-    person.open_sidebar()
-    person.page.get_by_role("button", name=re.compile("^Account:")).click()
-    person.page.get_by_role("menuitem", name=item).click()
-
-
 def card(page: Page, name: str) -> Locator:
     return page.get_by_role("article", name=name, exact=True)
 
@@ -93,7 +87,7 @@ def test_an_agent_of_ones_own_is_made_used_changed_copied_and_deleted(
 def test_agents_are_found_by_what_their_cards_say(person: Person) -> None:
     page = person.page
     person.sign_up("seeker@hearth.test")
-    open_from_account(person, "Agents")
+    person.open_from_account("Agents")
     expect(card(page, "Tutor")).to_be_visible()
     page.get_by_role("searchbox", name="Search agents").fill("one step at a time")
     expect(card(page, "Tutor")).to_be_visible()
@@ -103,7 +97,7 @@ def test_agents_are_found_by_what_their_cards_say(person: Person) -> None:
 def test_leaving_the_editor_by_back_drops_nothing_for_good(person: Person) -> None:
     page = person.page
     person.sign_up("leaver@hearth.test")
-    open_from_account(person, "Agents")
+    person.open_from_account("Agents")
     page.get_by_role("button", name="New agent").click()
     page.get_by_label("Name", exact=True).fill("Half an agent")
     page.go_back()
@@ -121,7 +115,7 @@ def test_a_token_is_shown_once_opens_the_door_and_is_revoked(
 ) -> None:
     page = person.page
     person.sign_up("keeper@hearth.test")
-    open_from_account(person, "Tokens for other apps")
+    person.open_from_account("Tokens for other apps")
     page.get_by_label("Name of the app").fill("My editor")
     page.get_by_label("Good for").select_option(label="30 days")
     artifact(page, "1-tokens")

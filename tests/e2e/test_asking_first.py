@@ -73,9 +73,7 @@ def test_a_question_waits_while_the_phone_is_away(member: Person) -> None:
 
 def permissions(person: Person) -> Locator:
     """Open the page of what is allowed, from the account's menu."""
-    person.open_sidebar()
-    person.page.get_by_role("button", name=re.compile("^Account:")).click()
-    person.page.get_by_role("menuitem", name="Permissions").click()
+    person.open_from_account("Permissions")
     return person.page.get_by_role("dialog", name="Permissions")
 
 

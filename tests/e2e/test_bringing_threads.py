@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 from person import ANSWER_MS, Person
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 from stage import Home, NewPerson, reach
 
 FUNCTIONS = ("chat", "join", "import_threads")
@@ -58,20 +57,23 @@ def member(new_person: NewPerson, home: Home) -> Callable[[str], Person]:
     return make
 
 
-def open_account_menu(page: Page) -> None:
-    page.get_by_role("button", name=re.compile("^Account:")).click()
+def choose(person: Person, file: Path) -> None:
+    """Choose a file to import."""
+    person.choose_in_account("Import threads")
+    person.page.get_by_label("Export to import").set_input_files(file)
 
 
-def bring(page: Page, file: Path) -> None:
-    """Import a file to the end."""
-    open_account_menu(page)
-    page.get_by_role("menuitem", name="Import threads").click()
-    page.get_by_label("Export to import").set_input_files(file)
+def bring(person: Person, file: Path, said: str) -> None:
+    """Import a file to its end, which is told like this, and go back to the room."""
+    choose(person, file)
+    page = person.page
     page.get_by_role("button", name="Import", exact=True).click()
+    expect(page.get_by_text(said)).to_be_visible(timeout=ANSWER_MS)
+    page.get_by_role("button", name="Back", exact=True).click()
 
 
 def test_what_one_account_exports_another_has_as_it_was(
-    member: Callable[[str], Person], tmp_path: Path, artifact: Callable[[Page, str], None]
+    member: Callable[[str], Person], tmp_path: Path
 ) -> None:
     giver = member("giver@hearth.test")
     giver.ask("Name three rivers.")
@@ -79,26 +81,20 @@ def test_what_one_account_exports_another_has_as_it_was(
     expect(giver.page.get_by_text("2/2")).to_be_visible(timeout=ANSWER_MS)
     giver.expect_answer()
     said = giver.replies.last.locator("[data-slot=prose]").inner_text()
-    open_account_menu(giver.page)
-    giver.page.get_by_role("menuitem", name="Export everything").click()
+    giver.choose_in_account("Export everything")
     with giver.page.expect_download() as download:
         giver.page.get_by_role("menuitem", name="JSON, with everything").click()
     file = tmp_path / "Hearth.json"
     download.value.save_as(file)
 
     taker = member("taker@hearth.test")
-    bring(taker.page, file)
-    expect(taker.page.get_by_text("1 thread: 3 messages came in.")).to_be_visible(timeout=ANSWER_MS)
-    artifact(taker.page, "1-imported")
-    taker.page.get_by_role("button", name="Back", exact=True).click()
+    bring(taker, file, "1 thread: 3 messages came in.")
     taker.page.locator("[data-slot=thread-item] button").first.click()
     expect(taker.page.get_by_text("2/2")).to_be_visible()
     expect(taker.replies.last.locator("[data-slot=prose]")).to_have_text(said, use_inner_text=True)
 
     # Once more adds nothing, and it goes on as any other thread.
-    bring(taker.page, file)
-    expect(taker.page.get_by_text("1 thread: 0 messages came in. 3 were here")).to_be_visible()
-    taker.page.get_by_role("button", name="Back", exact=True).click()
+    bring(taker, file, "1 thread: 0 messages came in. 3 were here")
     expect(taker.page.locator("[data-slot=thread-item]")).to_have_count(1)
     taker.ask("And a fourth?")
 
@@ -109,11 +105,7 @@ def test_a_conversation_with_chatgpt_goes_on_here(
     person = member("mover@hearth.test")
     file = tmp_path / "conversations.json"
     file.write_text(json.dumps([CHATGPT]))
-    bring(person.page, file)
-    expect(person.page.get_by_text("1 thread: 2 messages came in.")).to_be_visible(
-        timeout=ANSWER_MS
-    )
-    person.page.get_by_role("button", name="Back", exact=True).click()
+    bring(person, file, "1 thread: 2 messages came in.")
     person.page.get_by_role("button", name=CHATGPT["title"]).first.click()
     expect(person.replies.last.locator("strong")).to_have_text("two bulges")
     person.ask("And the moon?")
@@ -125,7 +117,5 @@ def test_a_file_of_another_kind_is_refused_in_a_sentence(
     person = member("stranger-file@hearth.test")
     file = tmp_path / "holiday.json"
     file.write_text('{"days": 14}')
-    open_account_menu(person.page)
-    person.page.get_by_role("menuitem", name="Import threads").click()
-    person.page.get_by_label("Export to import").set_input_files(file)
+    choose(person, file)
     expect(person.page.get_by_role("alert")).to_contain_text("no export of Hearth")

@@ -29,8 +29,7 @@ def person(new_person: NewPerson, home: Home, size: Size) -> Person:
 
 def open_from_account(person: Person, size: Size, item: str) -> None:
     OPEN[size](person)
-    person.page.get_by_role("button", name=re.compile("^Account:")).click()
-    person.page.get_by_role("menuitem", name=item).click()
+    person.choose_in_account(item)
     expect(person.page.get_by_role("dialog", name=item)).to_be_visible()
 
 

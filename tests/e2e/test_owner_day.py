@@ -47,12 +47,6 @@ def phone(home: Home, new_person: NewPerson) -> Callable[..., Person]:
     return make
 
 
-def open_account_menu(person: Person, item: str) -> None:
-    person.open_sidebar()
-    person.page.get_by_role("button", name=re.compile("^Account:")).click()
-    person.page.get_by_role("menuitem", name=item).click()
-
-
 def read_by_a_camera(page: Page, picture: bytes) -> str:
     """What the QR code in a PNG says."""
     page.evaluate(JSQR.read_text())
@@ -138,7 +132,7 @@ def test_the_owners_day(home: Home, phone: Callable[..., Person], artifact: Arti
     # The owner sees it on her phone, and raises the budget by an edit.
     owner = phone(color_scheme="dark")
     owner.sign_in(olga.email)
-    open_account_menu(owner, "Community")
+    owner.open_from_account("Community")
     community = owner.page.get_by_role("dialog", name="Community")
     expect(community).to_contain_text("asks for $5.00 a month")
     expect(community).to_contain_text("Foghorns too")
@@ -193,7 +187,7 @@ def test_the_owners_day(home: Home, phone: Callable[..., Person], artifact: Arti
     artifact(reader.page, "10-shared")
 
     # The list of links tells that it was read, and takes it back.
-    open_account_menu(gus, "Shared links")
+    gus.open_from_account("Shared links")
     shared = gus.page.get_by_role("dialog", name="Shared links")
     expect(shared).to_contain_text("read 1 time")
     expect(shared).to_contain_text("1 left out")
@@ -215,7 +209,7 @@ def test_a_member_leaves_with_a_receipt(phone: Callable[..., Person], artifact: 
     ida = phone()
     ida.sign_up("ida@hearth.test")
     ida.ask("Remember me for a moment.")
-    open_account_menu(ida, "Delete my account")
+    ida.open_from_account("Delete my account")
     page = ida.page.get_by_role("dialog", name="Delete my account")
     page.get_by_role("button", name="Delete everything").click()
     expect(page).to_contain_text("Type the word delete.")

@@ -57,5 +57,4 @@ class Visit:
     def open_from_account(self, item: str) -> None:
         """Open a page by the account's menu."""
         self.open_sidebar()
-        self.person.page.get_by_role("button", name=re.compile("^Account:")).click()
-        self.person.page.get_by_role("menuitem", name=item).click()
+        self.person.choose_in_account(item)

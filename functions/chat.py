@@ -39,11 +39,12 @@ from generation import Generation, Opening
 from messages import Message, Part, ToolPart
 from purse import Purse, tokens_of_tools
 from request import TurnRequest, parse_turn
-from store import permissions, threads, turns
+from store import beginning, permissions, threads, turns
+from store.beginning import Joined, NewTurn, Seen
 from store.ledger import Limits
 from store.members import Settings
 from store.threads import StoredMessage
-from store.turns import Joined, NewTurn, Seen, Turn
+from store.turns import Turn
 from toolbox import RULES, Toolbox
 
 # A gunicorn thread notices that its client is gone only when it writes, and proxies drop a
@@ -68,7 +69,7 @@ def chat(authorization: str | None, body: bytes) -> Iterator[bytes]:
     request = parse_turn(body)
     providers.prepare(request.model.partition(":")[0])
     branch = _read_meanwhile(caller.uid, request)
-    found, seen = turns.look_up(caller.uid, request)
+    found, seen = beginning.look_up(caller.uid, request)
     access = check_access(request, found)
     endpoint = require_endpoint(access.model.provider)
     running.check_room(turns.path(caller.uid, request.thread_id, request.reply_id))
@@ -99,7 +100,7 @@ def chat(authorization: str | None, body: bytes) -> Iterator[bytes]:
     )
     tokens = prompt.tokens + tool_tokens
     reserved = reservation(price, prompt_tokens=tokens, max_tokens=access.max_tokens)
-    begun = turns.begin(_new_turn(request, stored, access, found.settings, reserved), seen)
+    begun = beginning.begin(_new_turn(request, stored, access, found.settings, reserved), seen)
     if isinstance(begun, Joined):
         return follow(begun)
     permissions.allow(begun.uid, begun.thread_id, *toolbox.lasting(parts, request.approvals))
@@ -142,7 +143,7 @@ def _crew(
     crew = crew_turn.find(access.agent.crew or "")
     messages = _messages(access.member.uid, request, stored)
     nothing = Reservation(0.0, 0.0, 0.0)
-    begun = turns.begin(_new_turn(request, stored, access, settings, nothing), seen)
+    begun = beginning.begin(_new_turn(request, stored, access, settings, nothing), seen)
     if isinstance(begun, Joined):
         return follow(begun)
     cancel = Cancel()
@@ -266,7 +267,7 @@ def _opening(request: TurnRequest, turn: Turn) -> Opening | None:
     if not turn.first:
         return None
     question = gist_of(request.parts)
-    return Opening(turn, question, turns.first_words(question)) if question.strip() else None
+    return Opening(turn, question, beginning.first_words(question)) if question.strip() else None
 
 
 def _notices(left_out: int, access: Access) -> tuple[str, ...]:

@@ -29,8 +29,9 @@ from events import (
 )
 from messages import ImagePart, Part, ReasoningPart, SourcePart, TextPart, ToolPart
 from store import threads
+from store.beginning import Joined
 from store.threads import StoredMessage
-from store.turns import Joined, is_stale
+from store.turns import is_stale
 
 POLL_SECONDS = 0.7
 

@@ -12,9 +12,10 @@ from budget import Reservation
 from errors import HearthError, NotFound, ResourceExhausted
 from hearth import MODELS, Account, Hearth
 from messages import TextPart
-from store import turns
+from store import beginning
+from store.beginning import Joined, NewTurn, Seen
 from store.client import month, now
-from store.turns import Joined, NewTurn, Seen, Turn
+from store.turns import Turn
 
 WORST_USD = 0.01
 LIMIT_USD = 1.0
@@ -42,7 +43,7 @@ def new_turn(account: Account, **fields: Any) -> NewTurn:
 
 
 def seen_of(new: NewTurn) -> Seen:
-    _, seen = turns.look_up(new.uid, new)
+    _, seen = beginning.look_up(new.uid, new)
     return seen
 
 
@@ -57,7 +58,7 @@ def ada(hearth: Hearth) -> Account:
 
 def test_a_turn_begins_by_what_was_seen(hearth: Hearth, ada: Account) -> None:
     first = new_turn(ada)
-    begun = turns.begin(first, seen_of(first))
+    begun = beginning.begin(first, seen_of(first))
     assert isinstance(begun, Turn)
     assert begun.first
     stored = hearth.messages(ada, first.thread_id)
@@ -66,7 +67,7 @@ def test_a_turn_begins_by_what_was_seen(hearth: Hearth, ada: Account) -> None:
         first.reply_id: "streaming",
     }
     later = new_turn(ada, thread_id=first.thread_id, parent=first.reply_id)
-    begun = turns.begin(later, seen_of(later))
+    begun = beginning.begin(later, seen_of(later))
     assert isinstance(begun, Turn)
     assert not begun.first
     fields = usage(hearth, ada).get().to_dict()
@@ -79,11 +80,11 @@ def test_a_turn_begins_by_what_was_seen(hearth: Hearth, ada: Account) -> None:
 @pytest.mark.parametrize("parent", [False, True], ids=["first", "later"])
 def test_the_same_turn_seen_twice_is_begun_once(hearth: Hearth, ada: Account, parent: bool) -> None:
     before = new_turn(ada)
-    turns.begin(before)
+    beginning.begin(before)
     place = {"thread_id": before.thread_id, "parent": before.reply_id} if parent else {}
     new = new_turn(ada, **place)
     seen = [seen_of(new) for _ in range(3)]
-    begun = [type(turns.begin(new, each)) for each in seen]
+    begun = [type(beginning.begin(new, each)) for each in seen]
     assert begun == [Turn, Joined, Joined]
     fields = usage(hearth, ada).get().to_dict()
     assert fields["reservedUsd"] == pytest.approx(2 * WORST_USD)
@@ -117,12 +118,12 @@ def test_what_has_changed_since_is_found_out(
     error: type[HearthError],
 ) -> None:
     first = new_turn(ada)
-    turns.begin(first)
+    beginning.begin(first)
     later = new_turn(ada, thread_id=first.thread_id, parent=first.reply_id)
     seen = seen_of(later)
     change(hearth, later)
     with pytest.raises(error):
-        turns.begin(later, seen)
+        beginning.begin(later, seen)
     assert later.reply_id not in hearth.messages(ada, first.thread_id)
 
 
@@ -130,7 +131,7 @@ def test_what_has_changed_and_still_allows_it_is_begun(hearth: Hearth, ada: Acco
     new = new_turn(ada)
     seen = seen_of(new)
     other = new_turn(ada)
-    turns.begin(other)
-    assert isinstance(turns.begin(new, seen), Turn)
+    beginning.begin(other)
+    assert isinstance(beginning.begin(new, seen), Turn)
     fields = usage(hearth, ada).get().to_dict()
     assert fields["reservedUsd"] == pytest.approx(2 * WORST_USD)

@@ -153,6 +153,11 @@ def test_no_call_of_a_tool_waits_in_what_came_from_a_file(hearth: Hearth, ada: A
     assert (tool["state"], "approval" in tool, "metadata" in tool) == ("output-error", False, False)
 
 
+def test_nothing_in_a_piece_is_nothing_to_store(hearth: Hearth, ada: Account) -> None:
+    nothing = {"threadId": "empty", "messages": []}
+    assert bring(hearth, ada, nothing) == {"added": 0, "known": 0}
+
+
 def test_another_account_is_out_of_reach(hearth: Hearth, ada: Account) -> None:
     eve = hearth.member("eve")
     bring(hearth, eve, piece(uid=ada.uid) | {"uid": ada.uid})

@@ -15,9 +15,10 @@ export function isClaude(conversation: Fields): boolean {
 /** A conversation as a thread; `null` when nothing in it can be shown. */
 export function fromClaude(conversation: Fields, options: Options): Whole | null {
   const createdAt = momentOf(conversation.created_at, 1);
-  const nodes = listOf(conversation.chat_messages)
-    .map(fieldsOf)
-    .reduce<Node[]>((before, message) => [...before, nodeOf(message, before, createdAt)], []);
+  const nodes: Node[] = [];
+  for (const message of listOf(conversation.chat_messages).map(fieldsOf)) {
+    nodes.push(nodeOf(message, nodes.at(-1)?.id ?? null, createdAt));
+  }
   const shown = textOrNull(conversation.current_leaf_message_uuid) ?? nodes.at(-1)?.id ?? null;
   const { messages, leaf } = treeOf(nodes, shown, options.agent);
   const id = textOrNull(conversation.uuid);
@@ -37,13 +38,13 @@ export function fromClaude(conversation: Fields, options: Options): Whole | null
   return { thread, messages, images: [] };
 }
 
-function nodeOf(message: Fields, before: readonly Node[], otherwise: number): Node {
+function nodeOf(message: Fields, before: string | null, otherwise: number): Node {
   const named = textOrNull(message.parent_message_uuid);
   // Older exports name no parents: each message follows the one before it.
-  const parent = named === null ? (before.at(-1)?.id ?? null) : named === ROOT ? null : named;
+  const parent = named === null ? before : named === ROOT ? null : named;
   const { sender } = message;
   return {
-    id: textOrNull(message.uuid) ?? `${before.at(-1)?.id ?? "m"}-next`,
+    id: textOrNull(message.uuid) ?? `${before ?? "m"}-next`,
     parent,
     role: sender === "human" ? "user" : sender === "assistant" ? "assistant" : null,
     parts: partsOf(message),

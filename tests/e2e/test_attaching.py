@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pytest
 from paper import pdf
 from person import ANSWER_MS, Person
-from playwright.sync_api import FilePayload, Locator, expect
+from playwright.sync_api import FilePayload, Locator, Route, expect
 from stage import Home
 
 from scripted import asked, script, unscript
@@ -111,6 +111,22 @@ def test_what_can_t_be_read_is_refused_with_a_reason(
     attach(member, file(name, kind, data))
     expect(member.page.locator("[data-slot=toast]")).to_contain_text(why)
     expect(attached(member)).to_have_count(0)
+
+
+def test_nothing_is_sent_without_a_file_that_is_on_its_way(member: Person) -> None:
+    page, chunks = member.page, "**/_next/static/chunks/*.js"
+    waiting: list[Route] = []
+    # What reads files is slow to come.
+    page.route(chunks, lambda route: waiting.append(route))
+    attach(member, file("rents.csv", "text/csv", CSV))
+    expect(attached(member)).to_contain_text("Reading rents.csv")
+    member.composer.fill("What is the rent?")
+    expect(member.send_button).to_be_disabled()
+    # What waits goes on by itself.
+    page.unroute(chunks)
+    expect(member.send_button).to_be_enabled()
+    member.send_button.click()
+    expect(member.questions.last).to_contain_text("rents.csv")
 
 
 def test_letters_that_are_numbered_by_a_map_are_read(member: Person) -> None:

@@ -1,10 +1,10 @@
 import { useMemo } from "react";
 import {
-  attach,
   attachFile,
   attachments,
-  beginFile,
+  attachPicture,
   type Attachment,
+  begin,
   type Carried,
   detach,
   NOTHING,
@@ -23,26 +23,27 @@ export type Attachments = {
   take: () => Carried;
 };
 
+/** Reads what was given into the place that is kept for it. Resolves with what is to be told. */
 async function prepareAndAttach(
   uid: string,
   threadId: string | null,
+  id: string,
   given: File,
 ): Promise<string | null> {
-  const { isPicture, readFile } = await import("@/lib/read-file");
-  if (!isPicture(given)) {
-    const id = beginFile(uid, threadId, given.name);
-    try {
-      const { file, notice } = await readFile(given);
-      attachFile(uid, threadId, id, file);
-      return notice;
-    } catch (error) {
-      detach(uid, threadId, id);
-      throw error;
+  try {
+    const { isPicture, readFile } = await import("@/lib/read-file");
+    if (isPicture(given)) {
+      const { prepare } = await import("@/lib/resize");
+      attachPicture(uid, threadId, id, await prepare(given));
+      return null;
     }
+    const { file, notice } = await readFile(given);
+    attachFile(uid, threadId, id, file);
+    return notice;
+  } catch (error) {
+    detach(uid, threadId, id);
+    return error instanceof Error ? error.message : words.files.unusable;
   }
-  const { prepare } = await import("@/lib/resize");
-  attach(uid, threadId, await prepare(given));
-  return null;
 }
 
 /** What can be done with the pictures and files of a thread's next message, unseen. */
@@ -52,15 +53,13 @@ export function useAttachmentVerbs(threadId: string | null): Omit<Attachments, "
     () => ({
       add: async (files) => {
         if (uid === null) return null;
+        // Their places are kept before anything is fetched or read: nothing is sent without them.
+        const places = files.map((file) => ({ file, id: begin(uid, threadId, file.name) }));
         let notice: string | null = null;
-        try {
-          for (const file of files) {
-            notice = (await prepareAndAttach(uid, threadId, file)) ?? notice;
-          }
-          return notice;
-        } catch (error) {
-          return error instanceof Error ? error.message : words.files.unusable;
+        for (const { file, id } of places) {
+          notice = (await prepareAndAttach(uid, threadId, id, file)) ?? notice;
         }
+        return notice;
       },
       remove: (id) => uid !== null && detach(uid, threadId, id),
       take: () => (uid === null ? NOTHING : takeAttachments(uid, threadId)),

@@ -35,29 +35,35 @@ export function attachments(uid: string, threadId: string | null): Cell<readonly
   return cell;
 }
 
-export function attach(uid: string, threadId: string | null, picture: Picture): void {
-  add(uid, threadId, { kind: "picture", ...picture, url: objectUrl(picture) });
-}
-
-/** Keeps a place for a file that is about to be read. Returns the id that it will have. */
-export function beginFile(uid: string, threadId: string | null, name: string): string {
+/** Keeps a place for what is about to be read. Returns the id that it has until then. */
+export function begin(uid: string, threadId: string | null, name: string): string {
   const id = newId();
-  add(uid, threadId, { kind: "reading", id, name });
+  attachments(uid, threadId).update((held) =>
+    [...held, { kind: "reading" as const, id, name }].slice(0, MOST),
+  );
   return id;
 }
 
-/** Puts a file into the place that was kept, unless the person has removed it meanwhile. */
+/** Puts a picture into the place that was kept, unless the person has removed it meanwhile. */
+export function attachPicture(
+  uid: string,
+  threadId: string | null,
+  id: string,
+  picture: Picture,
+): void {
+  put(uid, threadId, id, () => ({ kind: "picture", ...picture, url: objectUrl(picture) }));
+}
+
+/** The same of a file. */
 export function attachFile(uid: string, threadId: string | null, id: string, file: TextFile): void {
-  attachments(uid, threadId).update((held) =>
-    held.map((one) => (one.id === id ? { kind: "file", id, ...file } : one)),
-  );
+  put(uid, threadId, id, () => ({ kind: "file", id, ...file }));
 }
 
 export function detach(uid: string, threadId: string | null, id: string): void {
   attachments(uid, threadId).update((held) => held.filter((one) => !dropped(one, one.id === id)));
 }
 
-/** Takes all of a thread's, to be sent before what is said of them. */
+/** Takes a thread's, to be sent before what is said of them. What is still being read stays. */
 export function takeAttachments(uid: string, threadId: string | null): Carried {
   const cell = attachments(uid, threadId);
   const carried: Carried = { pictures: [], parts: [] };
@@ -70,7 +76,7 @@ export function takeAttachments(uid: string, threadId: string | null): Carried {
       carried.parts.push({ type: "image", imageId: id, mediaType });
     }
   }
-  cell.set([]);
+  cell.update((held) => held.filter(({ kind }) => kind === "reading"));
   return carried;
 }
 
@@ -90,8 +96,8 @@ export function forgetAttachments(uid: string): void {
   }
 }
 
-function add(uid: string, threadId: string | null, added: Attachment): void {
-  attachments(uid, threadId).update((held) => [...held, added].slice(0, MOST));
+function put(uid: string, threadId: string | null, id: string, made: () => Attachment): void {
+  attachments(uid, threadId).update((held) => held.map((one) => (one.id === id ? made() : one)));
 }
 
 function dropped(one: Attachment, yes: boolean): boolean {

@@ -82,7 +82,7 @@ bench-operations: install ## Count what a turn reads and writes in Firestore
 	@$(BENCH).operations
 
 bench-web: install ## Measure the client on a slow phone: opening, streaming, long threads
-	@$(BENCH).web
+	@$(BENCH).web $(ARGS)
 
 bench-report: install ## Put the results of the last benches into README.md
 	@$(BENCH).report --write

@@ -1,7 +1,7 @@
 "use client";
 
 import { Check, Copy, Shapes, WrapText } from "lucide-react";
-import { memo, useEffect, useState } from "react";
+import { memo, startTransition, useEffect, useState } from "react";
 import { visible } from "@/lib/visible";
 import { words } from "@/words";
 import { cn } from "../cn";
@@ -20,9 +20,11 @@ function useTokens(code: string, language: string, ready: boolean): Token[] | nu
   useEffect(() => {
     if (!ready || language === "" || code.length > PLAIN_ABOVE) return;
     let current = true;
-    void import("./highlight").then(({ highlight }) => {
-      if (current) setDone({ code, tokens: highlight(code, language.toLowerCase()) });
-    });
+    void import("./highlight")
+      .then(({ highlight }) => highlight(code, language.toLowerCase()))
+      .then((tokens) => {
+        if (current) startTransition(() => setDone({ code, tokens }));
+      });
     return () => {
       current = false;
     };

@@ -26,7 +26,7 @@ import xml from "highlight.js/lib/languages/xml";
 import yaml from "highlight.js/lib/languages/yaml";
 import { createLowlight } from "lowlight";
 
-const lowlight = createLowlight({
+const grammars = {
   bash,
   c,
   cpp,
@@ -52,7 +52,18 @@ const lowlight = createLowlight({
   typescript,
   xml,
   yaml,
-});
+};
+
+const lowlight = createLowlight();
+let learning: Promise<void> | null = null;
+
+/** Each grammar is built in a moment of its own: all of them at once would hold the page up. */
+async function learn(): Promise<void> {
+  for (const [name, grammar] of Object.entries(grammars)) {
+    lowlight.register(name, grammar);
+    await new Promise((resolve) => setTimeout(resolve));
+  }
+}
 
 /** Text, or text with a class. */
 export type Token = { className: string; text: string };
@@ -71,7 +82,8 @@ function collect(nodes: readonly Node[], className: string, into: Token[]): void
 }
 
 /** The tokens of a piece of code, or `null` for a language that has no colours here. */
-export function highlight(code: string, language: string): Token[] | null {
+export async function highlight(code: string, language: string): Promise<Token[] | null> {
+  await (learning ??= learn());
   if (!lowlight.registered(language)) return null;
   const tokens: Token[] = [];
   collect(lowlight.highlight(language, code).children, "", tokens);

@@ -1,9 +1,18 @@
 "use client";
 
-import { useEffect, useRef, useState } from "react";
+import { startTransition, useEffect, useRef, useState } from "react";
 
 /** Text is drawn anew this often at most: two frames. More would not be seen, and cost twice. */
 const REDRAW_MS = 30;
+
+/** The least often, whatever the device and the text. */
+const SLOWEST_MS = 200;
+
+/** Frames of a device that keeps up; one that does not is given fewer redraws to do. */
+const FRAME_MS = 17;
+
+/** How much of what was known of the frames' pace one more of them leaves. */
+const KEPT = 0.9;
 
 /** A burst is spread over about this long, so that text flows at the pace at which it arrives. */
 const SPREAD_MS = 240;
@@ -33,14 +42,19 @@ export function useSmooth(text: string, growing: boolean): string {
     let frame = 0;
     let position = target.current.length;
     let before = performance.now();
+    let last = before;
+    let gap = FRAME_MS;
     const calm = matchMedia(CALM);
 
     const step = (now: number) => {
       frame = requestAnimationFrame(step);
+      gap = KEPT * gap + (1 - KEPT) * Math.min(SLOWEST_MS, now - last);
+      last = now;
       const length = target.current.length;
       if (position > length) position = length;
       const openLine = length - target.current.lastIndexOf("\n\n");
-      const pause = Math.min(200, Math.max(REDRAW_MS, openLine / 20));
+      const strain = Math.max(1, gap / FRAME_MS) ** 2;
+      const pause = Math.min(SLOWEST_MS, Math.max(REDRAW_MS * strain, openLine / 20));
       if (position === length || now - before < pause) {
         if (position === length) before = now;
         return;
@@ -48,7 +62,8 @@ export function useSmooth(text: string, growing: boolean): string {
       const share = calm.matches || document.hidden ? 1 : Math.min(1, (now - before) / SPREAD_MS);
       position = Math.min(length, position + Math.max(1, Math.ceil((length - position) * share)));
       before = now;
-      setShown(position);
+      // A tap or a keystroke goes before it, and so does a frame that is due.
+      startTransition(() => setShown(position));
     };
 
     frame = requestAnimationFrame(step);

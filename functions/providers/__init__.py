@@ -24,11 +24,13 @@ import sys
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Literal, Protocol, cast
 
 from cancel import Cancel
 from events import Event
 from messages import Effort, Message, Model, ToolSpec
+from providers.connections import tls
 
 NAMES = ("anthropic", "openai", "google", "cohere", "mistral", "llama")
 
@@ -106,9 +108,10 @@ def painting(name: Literal["google"]) -> Painting:
 
 
 def prepare(name: str) -> None:
-    """Import a provider's SDK on a thread, for an import takes up to two seconds.
+    """Import a provider's SDK while the turn is looked up, for an import takes up to a second.
 
     A name that there is no provider of is left for `provider` to refuse.
     """
     if name in NAMES and f"providers.{name}" not in sys.modules:
-        threading.Thread(target=provider, args=(name,), name="import", daemon=True).start()
+        for work in (partial(provider, name), tls):
+            threading.Thread(target=work, name="prepare", daemon=True).start()

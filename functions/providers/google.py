@@ -20,9 +20,18 @@ from errors import HearthError
 from events import Event, FinishReason, ReasoningDelta, Source, TextDelta
 from messages import ImagePart, Message, ReasoningPart, TextPart, ToolPart
 from providers import Endpoint, StepRequest
+from providers.connections import tls
 from providers.failures import garbled, refusal
 from providers.step import Step, each, inner, tokens, unknown
-from providers.transport import Chunk, Wire, connect, http_client, once, told
+from providers.transport import (
+    Chunk,
+    Wire,
+    connect,
+    http_client,
+    no_async_client,
+    once,
+    told,
+)
 from providers.turns import Answered, Asked, arguments, as_json, failed, result, signature, turns
 
 NAME = "google"
@@ -110,7 +119,12 @@ def offered(endpoint: Endpoint) -> list[str]:
 
 @once
 def _client(endpoint: Endpoint) -> Client:
-    options: Any = {"httpx_client": http_client(httpx2, apart=True), "base_url": endpoint.base_url}
+    options: Any = {
+        "httpx_client": http_client(httpx2, apart=True),
+        "httpx_async_client": no_async_client(httpx2),
+        "async_client_args": {"ssl": tls()},
+        "base_url": endpoint.base_url,
+    }
     if endpoint.vertex:
         project, location = endpoint.vertex
         return Client(vertexai=True, project=project, location=location, http_options=options)

@@ -12,12 +12,12 @@ from typing import Any, cast
 
 import httpx2
 from openai import OpenAI, OpenAIError
-from openai.providers.vertex import vertex
 
 from events import Event, FinishReason, TextDelta
 from messages import Message, ReasoningPart, TextPart, ToolPart
 from providers import Endpoint, StepRequest
 from providers.failures import refusal
+from providers.openai_stream import post
 from providers.step import Step, each, inner, tokens, unknown
 from providers.transport import Chunk, Wire, connect, http_client, once, told
 from providers.turns import (
@@ -60,8 +60,7 @@ def stream(request: StepRequest) -> Iterator[Event]:
 
 
 def _send(request: StepRequest) -> Any:
-    create: Any = _client(request.endpoint).chat.completions.with_raw_response.create
-    return create(**to_request(request), stream=True)
+    return post(_client(request.endpoint), "/chat/completions", to_request(request))
 
 
 def offered(endpoint: Endpoint) -> list[str]:
@@ -75,6 +74,8 @@ def offered(endpoint: Endpoint) -> list[str]:
 @once
 def _client(endpoint: Endpoint) -> OpenAI:
     if endpoint.vertex:
+        from openai.providers.vertex import vertex
+
         # The SDK asks Google for a token whenever the last one has run out.
         google = vertex(base_url=endpoint.base_url or _vertex_url(*endpoint.vertex))
         return OpenAI(provider=google, max_retries=0, http_client=http_client(httpx2))

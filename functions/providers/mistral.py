@@ -15,7 +15,15 @@ from messages import Message, ReasoningPart, TextPart, ToolPart
 from providers import Endpoint, StepRequest
 from providers.failures import refusal
 from providers.step import Step, each, inner, tokens, unknown
-from providers.transport import Chunk, Wire, connect, http_client, once, told
+from providers.transport import (
+    Chunk,
+    Wire,
+    connect,
+    http_client,
+    no_async_client,
+    once,
+    told,
+)
 from providers.turns import (
     Answered,
     Asked,
@@ -82,6 +90,7 @@ def _client(endpoint: Endpoint) -> Mistral:
         api_key=endpoint.key,
         server_url=endpoint.base_url,
         client=http_client(httpx2),
+        async_client=no_async_client(httpx2),
     )
 
 

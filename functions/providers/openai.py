@@ -15,6 +15,7 @@ from events import Event, FinishReason, ReasoningDelta, Source, TextDelta
 from messages import ImagePart, Message, ReasoningPart, TextPart, ToolPart
 from providers import Endpoint, StepRequest
 from providers.failures import refusal
+from providers.openai_stream import post
 from providers.step import Step, inner, tokens, unknown
 from providers.transport import Chunk, Wire, connect, http_client, once, told
 from providers.turns import (
@@ -99,8 +100,7 @@ def stream(request: StepRequest) -> Iterator[Event]:
 
 
 def _send(request: StepRequest) -> Any:
-    create: Any = _client(request.endpoint).responses.with_raw_response.create
-    return create(**to_request(request), stream=True)
+    return post(_client(request.endpoint), "/responses", to_request(request))
 
 
 def offered(endpoint: Endpoint) -> list[str]:

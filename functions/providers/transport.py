@@ -212,6 +212,14 @@ def http_client(http: ModuleType, *, apart: bool = False) -> Any:
     )
 
 
+def no_async_client(http: ModuleType) -> Any:
+    """What an SDK is given in the place of the second client, for `await`, that it would make.
+
+    It costs nothing to make, and can do nothing.
+    """
+    return http.AsyncClient(transport=http.AsyncBaseTransport())
+
+
 def _limit(request: Any) -> None:
     """Set the timeouts, which the SDKs would each do differently.
 

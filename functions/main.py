@@ -9,6 +9,8 @@ CPU otherwise.
 
 from __future__ import annotations
 
+import collector as collector
+
 import os
 from typing import Any
 

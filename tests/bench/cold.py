@@ -12,8 +12,9 @@ from bench.load import quantile, run
 from bench.stage import Stage, stage
 from bench.table import Row, Table, met, publish
 from dev.function_server import FunctionServer
-from dev.paths import ROOT
+from dev.paths import FUNCTIONS_PYTHON, ROOT
 from dev.ports import HOST
+from dev.predeploy import predeploy
 from hearth import MODELS
 
 ROUNDS = 5
@@ -26,7 +27,7 @@ HEAVIEST, HEAVIEST_TIMES = "anthropic", 2.5
 def floor(on: Stage) -> float:
     """Seconds until the bare function has answered."""
     began = time.monotonic()
-    server = FunctionServer("chat", on.hearth.ports, source=HELLO)
+    server = FunctionServer("chat", on.hearth.ports, source=HELLO, python=FUNCTIONS_PYTHON)
     try:
         _connect(server)
         with on.hearth.open(server.url, {}) as response:
@@ -39,7 +40,8 @@ def floor(on: Stage) -> float:
 def cold(on: Stage, provider: str) -> float:
     """Seconds until the first word of an answer has come."""
     began = time.monotonic()
-    server = FunctionServer("chat", on.hearth.ports, env={"HEARTH_SIMULATOR": on.upstream})
+    env = {"HEARTH_SIMULATOR": on.upstream}
+    server = FunctionServer("chat", on.hearth.ports, env=env, python=FUNCTIONS_PYTHON)
     try:
         _connect(server)
         (stream,) = run([on.call(server.url, 0, provider, pace=0, deltas=2)])
@@ -63,6 +65,7 @@ def _connect(server: FunctionServer) -> None:
 
 def measure(on: Stage) -> Table:
     """Floor and providers in turn, so that what else the machine does falls on all of them."""
+    predeploy()
     bare: list[float] = []
     found: dict[str, list[float]] = {name: [] for name in MODELS}
     for _ in range(ROUNDS):

@@ -1,7 +1,8 @@
 "use client";
 
 import { ArrowDown } from "lucide-react";
-import { useDeferredValue, useEffect, useLayoutEffect, useRef } from "react";
+import { useDeferredValue, useEffect, useLayoutEffect, useRef, useState } from "react";
+import { screenful } from "@/lib/screenful";
 import type { ShownMessage } from "@/lib/types";
 import { words } from "@/words";
 import { Announcer } from "./announcer";
@@ -16,8 +17,8 @@ import { UserMessage } from "./user-message";
 /** This many messages at the end are always laid out; those before it only when they are near. */
 const LAID_OUT = 6;
 
-/** This many fill the screen: they are drawn first, and those before them when there is time. */
-const DRAWN_FIRST = 6;
+/** The head of a thread and its composer take this much of the window's height, at the least. */
+const AROUND = 170;
 
 type MessageListProps = {
   threadId: string | null;
@@ -28,12 +29,14 @@ type MessageListProps = {
 };
 
 /**
- * The branch on screen. It follows the end only while the reader is there. It is drawn when nothing
- * more urgent waits, a keystroke for one; give each thread a list of its own.
+ * The branch on screen. It follows the end only while the reader is there. What fills the screen is
+ * drawn first, the rest when nothing more urgent waits, a keystroke for one; give each thread a list
+ * of its own.
  */
 export function MessageList(props: MessageListProps) {
   const { threadId, hasEarlier, running, onEarlier } = props;
-  const messages = useDeferredValue(props.messages, props.messages.slice(-DRAWN_FIRST));
+  const [first] = useState(() => screenful(props.messages, innerWidth, innerHeight - AROUND));
+  const messages = useDeferredValue(props.messages, first);
   const { scroller, content, away, unseen, toEnd } = useFollow(threadId, messages[0]?.id);
   const last = messages.at(-1);
 

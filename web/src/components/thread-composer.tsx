@@ -1,6 +1,6 @@
 "use client";
 
-import { memo, type RefObject } from "react";
+import { memo, type RefObject, useDeferredValue } from "react";
 import { useAttachments } from "@/hooks/use-attachments";
 import { useDraft } from "@/hooks/use-draft";
 import { useMember } from "@/hooks/use-member";
@@ -42,6 +42,8 @@ export const ThreadComposer = memo(function ThreadComposer(props: ThreadComposer
   const allowed = usable(options.agent, options.model);
 
   const about = draft.length + charactersOfFiles(attached);
+  // What it costs is reckoned after the keystroke is on the screen.
+  const reckoned = useDeferredValue(about);
   const blocked = !allowed.ok ? allowed.why : obstacle(attached, about, { model, agent, options });
 
   return (
@@ -64,7 +66,13 @@ export const ThreadComposer = memo(function ThreadComposer(props: ThreadComposer
       footnote={
         <>
           <Footnote notice={notice} model={model} providers={providers} />{" "}
-          <SendCost model={model} agent={agent} options={options} before={written} draft={about} />
+          <SendCost
+            model={model}
+            agent={agent}
+            options={options}
+            before={written}
+            draft={reckoned}
+          />
         </>
       }
     />

@@ -71,7 +71,10 @@ export function ThreadList({ current, onOpen, archived, onArchived }: ThreadList
   };
 
   const actionsFor = (thread: Thread) => ({
-    onOpen: () => onOpen(thread.id),
+    onOpen: () => {
+      list.prepare(thread.id);
+      onOpen(thread.id);
+    },
     onRename: (title: string) => list.rename(thread.id, title),
     onPin: () => list.pin(thread.id, !thread.pinned),
     onArchive: () => {

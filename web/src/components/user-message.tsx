@@ -57,6 +57,11 @@ function Bubble({ message }: { message: ShownMessage }) {
   );
 }
 
+/** Written when the menu opens: nothing that opens a thread waits for it. */
+function Moment({ at }: { at: number }) {
+  return formatMoment(at);
+}
+
 function BubbleMenu({ message, onEdit }: { message: ShownMessage; onEdit: () => void }) {
   const text = saidOf(message.parts);
   return (
@@ -82,7 +87,9 @@ function BubbleMenu({ message, onEdit }: { message: ShownMessage; onEdit: () => 
         </MenuItem>
         <SaveToNotes message={message} />
         <MenuSeparator />
-        <MenuLabel className="pt-1 font-normal">{formatMoment(message.createdAt)}</MenuLabel>
+        <MenuLabel className="pt-1 font-normal">
+          <Moment at={message.createdAt} />
+        </MenuLabel>
       </MenuContent>
     </Menu>
   );

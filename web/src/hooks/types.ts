@@ -63,6 +63,8 @@ export type Threads = {
   hasMore: boolean;
   /** The threads in which this device hears an answer grow. */
   running: ReadonlySet<string>;
+  /** Begins to fetch a thread that the person goes to. */
+  prepare: (id: string) => void;
   loadMore: () => void;
   rename: (id: string, title: string) => void;
   pin: (id: string, pinned: boolean) => void;

@@ -12,6 +12,7 @@ export function useThreads(archived = false): Threads {
   const state = useReadable(list?.state ?? NOTHING);
   return {
     ...state,
+    prepare: workspace?.prepareThread ?? ignore,
     loadMore: list?.loadMore ?? ignore,
     rename: list?.rename ?? ignore,
     pin: list?.pin ?? ignore,

@@ -8,6 +8,8 @@ type Watch = { tell: () => void };
 export class FakeStore {
   thread: Thread | null = null;
   messages: Message[] = [];
+  /** What was listened to, in the order it was asked for. */
+  readonly asked: ("thread" | "messages")[] = [];
   readonly updates: unknown[] = [];
   readonly stopped: string[] = [];
   readonly interrupted: string[] = [];
@@ -25,14 +27,14 @@ export class FakeStore {
   }
 
   readonly watchThread = (_uid: string, _id: string, { next }: Listener<Thread | null>) =>
-    this.#watch(() => next(this.thread));
+    this.#watch("thread", () => next(this.thread));
 
   readonly watchMessages = (
     _uid: string,
     _id: string,
     size: number,
     { next }: Listener<Message[]>,
-  ) => this.#watch(() => next(this.messages.slice(-size)));
+  ) => this.#watch("messages", () => next(this.messages.slice(-size)));
 
   readonly updateThread = (_uid: string, id: string, change: Partial<Thread>) => {
     this.updates.push([id, change]);
@@ -50,7 +52,8 @@ export class FakeStore {
     return Promise.resolve();
   };
 
-  #watch(tell: () => void): () => void {
+  #watch(name: "thread" | "messages", tell: () => void): () => void {
+    this.asked.push(name);
     const watch = { tell };
     this.#watches.add(watch);
     return () => this.#watches.delete(watch);

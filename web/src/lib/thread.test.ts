@@ -308,13 +308,18 @@ describe("a long thread", () => {
     const thread = open("t");
     store.tell({ thread: { ...THREAD, leaf: "u198-r" }, messages: LONG });
     expect(thread.state.get()).toMatchObject({ hasEarlier: true });
-    expect(ids(thread)).toHaveLength(30);
-    for (const more of [60, 120, 200]) {
+    expect(ids(thread)).toHaveLength(20);
+    for (const more of [40, 80, 160, 200]) {
       thread.loadEarlier();
       store.tell();
       expect(ids(thread)).toHaveLength(more);
     }
     expect(thread.state.get().hasEarlier).toBe(false);
+  });
+
+  it("asks for its messages first: each question is a round trip, and the list knows the thread", () => {
+    open("t");
+    expect(store.asked).toEqual(["messages", "thread"]);
   });
 
   it("hears the thread and one list, however often it grew, and nothing once closed", () => {

@@ -203,7 +203,8 @@ export class ThreadStore {
       this.#thread = thread;
       this.#publish();
     };
-    const stops = [store.watchThread(uid, this.#id, { next }), this.#window.open()];
+    // Each is a round trip: the messages go first, for the list of threads has brought the thread.
+    const stops = [this.#window.open(), store.watchThread(uid, this.#id, { next })];
     return () => {
       for (const stop of stops) stop();
       clearTimeout(this.#reach);

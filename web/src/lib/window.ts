@@ -6,8 +6,11 @@
 import type { Store } from "./store";
 import type { Message } from "./types";
 
-/** Some screens full; each is a document read whenever a thread is opened on a new device. */
-const FIRST = 30;
+/**
+ * A few screens full. Each is a document read whenever a thread is opened on a new device, and on a
+ * slow network the first screen waits for all of them.
+ */
+const FIRST = 20;
 /** Beyond this many messages nothing is loaded that the person has not asked for. */
 const LONGEST_UNASKED = 1_000;
 /** The rules let nobody list more at once. */

@@ -137,6 +137,9 @@ export class Workspace {
     return store;
   };
 
+  /** Begins to fetch a thread that somebody goes to; its screen, when it is drawn, finds it coming. */
+  readonly prepareThread = (id: string): void => this.thread(id).state.subscribe(() => undefined)();
+
   /** Ends everything. The outbox and what is being deleted stay on disk, under this account. */
   close(): void {
     this.removals.close();

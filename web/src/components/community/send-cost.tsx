@@ -1,5 +1,6 @@
 "use client";
 
+import { memo } from "react";
 import { useBudget } from "@/hooks/use-community";
 import { answerTokens, estimateUsd } from "@/lib/price";
 import type { Agent, Model, Options } from "@/lib/types";
@@ -18,7 +19,8 @@ type SendCostProps = {
 };
 
 /** What this send may cost at the most, and what is left of the month's budget. */
-export function SendCost({ model, agent, options, before, draft }: SendCostProps) {
+export const SendCost = memo(function SendCost(props: SendCostProps) {
+  const { model, agent, options, before, draft } = props;
   const { leftUsd } = useBudget();
   if (!model) return null;
   const cost = estimateUsd(model, before + draft, answerTokens(options, agent));
@@ -46,4 +48,4 @@ export function SendCost({ model, agent, options, before, draft }: SendCostProps
         : words.composer.costs(formatUsd(cost), formatUsd(leftUsd))}
     </span>
   );
-}
+});

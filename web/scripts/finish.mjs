@@ -1,5 +1,5 @@
 /**
- * The last step of a build: takes the inline scripts out of the exported pages, has the shell's
+ * The last step of a build: takes the inline scripts out of the exported pages, has the
  * scripts compiled ahead, and lists for the service worker what the shell is made of.
  *
  *     node scripts/finish.mjs            finishes out/
@@ -47,20 +47,26 @@ function shellFiles() {
   return [...new Set(linked)].filter((path) => !skipped.test(path));
 }
 
+/** Of a larger script (diagrams, PDFs) only a part ever runs. */
+const COMPILED_AHEAD = 450_000;
+
 /**
- * Lets V8 compile the shell's scripts while they come in, on a thread of their own; otherwise it
- * does when they run, and the page stands still for it (V8's "explicit compile hints").
+ * Lets V8 compile the scripts while they come in, on a thread of their own; otherwise it does when
+ * they run, and the page stands still for it (V8's "explicit compile hints").
  */
-function compileAhead(files) {
-  const scripts = files.filter((file) => /^\/_next\/static\/chunks\/.*\.js$/.test(file));
-  if (scripts.length === 0) throw new Error("The shell has no scripts.");
+function compileAhead() {
+  const folder = join("_next", "static", "chunks");
+  const scripts = readdirSync(join(OUT, folder)).filter((name) => name.endsWith(".js"));
+  if (scripts.length === 0) throw new Error(`There are no scripts in ${folder}.`);
   for (const script of scripts) {
-    const source = readFileSync(join(OUT, script), "utf8");
-    write(script, `//# allFunctionsCalledOnLoad\n${source}`);
+    const path = join(folder, script);
+    const source = readFileSync(join(OUT, path), "utf8");
+    if (source.length < COMPILED_AHEAD) write(path, `//# allFunctionsCalledOnLoad\n${source}`);
   }
 }
 
-function makeWorker(files) {
+function makeWorker() {
+  const files = shellFiles();
   const hash = createHash("sha256").update(readFileSync(join(OUT, "index.html")));
   for (const file of files) hash.update(file).update(readFileSync(join(OUT, file)));
   const template = readFileSync(join(OUT, "sw.js"), "utf8");
@@ -75,7 +81,6 @@ if (process.argv.includes("--headers")) {
 } else {
   takeOutScripts();
   addCharacterMaps();
-  const files = shellFiles();
-  compileAhead(files);
-  makeWorker(files);
+  compileAhead();
+  makeWorker();
 }

@@ -11,7 +11,7 @@ import argparse
 from bench.table import read
 from dev.paths import ROOT
 
-BENCHES = ("relay", "cold", "durability", "operations")
+BENCHES = ("relay", "cold", "durability", "operations", "web")
 BEGIN, END = "<!-- bench:begin -->", "<!-- bench:end -->"
 
 

@@ -54,6 +54,10 @@ self.countFrames = () => {
 };
 """
 
+ASKED_BEFORE_USABLE = """performance.getEntriesByType("resource")
+  .filter(({ name, startTime }) => /\\.js$/.test(name) && startTime < meters.usable)
+  .reduce((sum, { encodedBodySize }) => sum + encodedBodySize, 0)"""
+
 
 @dataclass
 class Phone:
@@ -72,6 +76,10 @@ class Phone:
     def script_kb(self) -> float:
         """Kilobytes of JavaScript, compressed and without headers, that have come so far."""
         return sum(self.scripts.values()) / 1024
+
+    def usable_script_kb(self) -> float:
+        """The same, of all scripts that were asked for before one could write."""
+        return self.page.evaluate(ASKED_BEFORE_USABLE) / 1024
 
     def blocking_ms(self) -> float:
         """What long tasks took beyond 50 ms, since the page was opened."""

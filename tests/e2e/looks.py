@@ -14,12 +14,7 @@ from dev.paths import ROOT
 
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-# What opens over the page may stand outside of its landmarks, as focus leads there by itself.
-RULES: dict[str, Any] = {
-    "runOnly": TAGS,
-    "rules": {"region": {"enabled": False}},
-    "resultTypes": ["violations"],
-}
+RULES: dict[str, Any] = {"runOnly": TAGS, "resultTypes": ["violations"]}
 THEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 SETTLED = """() => document.getAnimations().every((a) => a.playState !== 'running'
   || a.effect?.getComputedTiming().iterations === Infinity)"""

@@ -32,6 +32,7 @@ export function fetchWhenIdle(): () => void {
   const fetchAll = () => {
     fetchThreadParts();
     for (const part of [Sidebar, OptionsPanel]) part.fetch();
+    void import("./markdown/prose").then(({ warmUp }) => warmUp()).catch(() => undefined);
   };
   const timer = setTimeout(() => {
     if ("requestIdleCallback" in window) requestIdleCallback(fetchAll, { timeout: 4_000 });

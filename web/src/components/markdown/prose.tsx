@@ -6,6 +6,8 @@ import { CodeBlock } from "./code-block";
 import { Markdown } from "./markdown";
 import { useSmooth } from "./use-smooth";
 
+export { warmUp } from "./markdown";
+
 function useBlocks(text: string, growing: boolean): Block[] {
   const [state, setState] = useState<{ split: Split; growing: boolean }>({
     split: EMPTY,

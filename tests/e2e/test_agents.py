@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import uuid
 from collections.abc import Callable
 
 import pytest
@@ -158,3 +159,22 @@ def test_the_pages_over_the_room_in_every_light(
     page.get_by_role("button", name="Back").last.click()
     expect(page.get_by_label("Instructions")).to_be_hidden()
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_an_agent_that_is_given_joins_the_menu_that_is_open(
+    new_person: NewPerson, home: Home
+) -> None:
+    person = new_person()
+    person.sign_up(f"menu-{uuid.uuid4().hex[:8]}@hearth.test")
+    account, given = home.account(person.email), home.hearth.db.document("agents", "gardener")
+    theirs = account.to_dict()["agents"]
+    given.set({**home.hearth.db.document("agents", theirs[0]).get().to_dict(), "name": "Gardener"})
+    try:
+        person.page.get_by_role("button", name=re.compile("^Agent:")).click()
+        agents = person.page.get_by_role("menuitemradio")
+        expect(agents).to_have_count(len(theirs))
+        account.reference.update({"agents": [*theirs, given.id]})
+        expect(agents).to_have_count(len(theirs) + 1)
+        expect(agents.last).to_contain_text("Gardener")
+    finally:
+        given.delete()

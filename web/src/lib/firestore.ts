@@ -492,18 +492,24 @@ function watchDoc<T>(
   { next, fail }: Listener<T | null>,
   unknown: "silence" | "none if unknown" = "silence",
 ): Stop {
-  return keepListening(path.join("/"), fail, (failed, heard) =>
-    onSnapshot(
+  return keepListening(path.join("/"), fail, (failed, heard) => {
+    let told: string | undefined;
+    return onSnapshot(
       doc(db(), ...path),
       { includeMetadataChanges: true },
       (snapshot) => {
         heard();
-        if (snapshot.exists()) next(decode(docOf(snapshot)));
-        else if (!snapshot.metadata.fromCache || unknown !== "silence") next(null);
+        const known = snapshot.exists() || !snapshot.metadata.fromCache || unknown !== "silence";
+        if (!known) return;
+        const value = snapshot.exists() ? decode(docOf(snapshot)) : null;
+        // The server has often but confirmed what was told: nobody need draw it again.
+        const text = JSON.stringify(value);
+        if (text !== told) next(value);
+        told = text;
       },
       (error) => failed(error.code),
-    ),
-  );
+    );
+  });
 }
 
 /** Decodes only what changed, so that an unchanged document stays the same value. */

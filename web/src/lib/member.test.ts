@@ -89,6 +89,22 @@ it("is ready when everything it needs has been heard, and not before", () => {
   expect(state()).toMatchObject({ status: "ready", settings: { name: "Home" } });
 });
 
+it("stays ready when an agent is given or taken, so that nothing that is open closes", () => {
+  const statuses = new Set<string>();
+  documents.tell("account", account(["one"]));
+  tellCatalog();
+  documents.tell("agents/one", agent("one"));
+  const stop = member.state.subscribe(() => statuses.add(state().status));
+  documents.tell("account", account(["one", "two"]));
+  expect(state().agents.map(({ id }) => id)).toEqual(["one"]);
+  documents.tell("agents/two", agent("two"));
+  expect(state().agents.map(({ id }) => id)).toEqual(["one", "two"]);
+  documents.tell("account", account(["two"]));
+  expect(state().agents.map(({ id }) => id)).toEqual(["two"]);
+  stop();
+  expect([...statuses]).toEqual(["ready"]);
+});
+
 it("shows enabled agents in the owner's order, and skips those that do not exist", () => {
   documents.tell("account", account(["two", "gone", "off", "one"]));
   tellCatalog();

@@ -49,6 +49,8 @@ type Heard = {
   providers?: MemberState["providers"];
   settings?: MemberState["settings"];
   preferences?: MemberState["preferences"];
+  /** All that the room needs has been heard once; an agent that comes later just joins the others. */
+  complete?: true;
   joinError: string | null;
 };
 
@@ -168,6 +170,7 @@ export class MemberStore {
 
   #hear(news: Partial<Heard>): void {
     this.#heard = { ...this.#heard, ...news };
+    if (isComplete(this.#heard)) this.#heard.complete = true;
     this.#publish();
   }
 
@@ -225,13 +228,6 @@ function stateOf(heard: Heard): MemberState {
   // As on the server: of two with one id, the member's own is the one that answers.
   const shared = account.agents.filter((id) => !own.has(id));
   const agents = [...shared.flatMap((id) => heard.agents.get(id) ?? []), ...(personal ?? [])];
-  const complete =
-    personal &&
-    models &&
-    providers &&
-    settings &&
-    preferences &&
-    account.agents.every((id) => heard.agents.has(id));
   const known = {
     agents: agents.filter((agent) => agent.enabled),
     personal: personal ?? [],
@@ -242,5 +238,11 @@ function stateOf(heard: Heard): MemberState {
     error: null,
   };
   if (account.agents.length === 0) return { ...known, status: "waiting" };
-  return { ...known, status: complete ? "ready" : "loading" };
+  return { ...known, status: heard.complete ? "ready" : "loading" };
+}
+
+function isComplete({ account, agents, ...heard }: Heard): boolean {
+  const { personal, models, providers, settings, preferences } = heard;
+  if (!isMember(account) || !account.agents.every((id) => agents.has(id))) return false;
+  return Boolean(personal && models && providers && settings && preferences);
 }

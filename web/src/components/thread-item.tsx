@@ -1,7 +1,7 @@
 "use client";
 
 import { Archive, ArchiveRestore, Ellipsis, Pencil, Pin, PinOff, Trash } from "lucide-react";
-import { useState } from "react";
+import { memo, useState } from "react";
 import type { Thread } from "@/lib/types";
 import { visible } from "@/lib/visible";
 import { words } from "@/words";
@@ -18,16 +18,24 @@ type ThreadItemProps = {
   current: boolean;
   /** An answer grows in it, or it has news. */
   mark: "running" | "unread" | null;
-  onOpen: () => void;
-  onRename: (title: string) => void;
-  onPin: () => void;
-  onArchive: () => void;
-  onRemove: () => void;
+  verbs: ThreadItemVerbs;
 };
 
-/** A thread in the list. Its menu shows on hover, on focus, and always under a thumb. */
-export function ThreadItem(props: ThreadItemProps) {
-  const { thread, snippet, current, mark, onOpen, onRename, onPin, onArchive, onRemove } = props;
+/** What can be done with a thread of the list; the same for all of them. */
+export type ThreadItemVerbs = {
+  open: (thread: Thread) => void;
+  rename: (thread: Thread, title: string) => void;
+  pin: (thread: Thread) => void;
+  archive: (thread: Thread) => void;
+  remove: (thread: Thread) => void;
+};
+
+/**
+ * A thread in the list, drawn when something of it changed. Its menu shows on hover, on focus, and
+ * always under a thumb.
+ */
+export const ThreadItem = memo(function ThreadItem(props: ThreadItemProps) {
+  const { thread, snippet, current, mark, verbs } = props;
   const [renaming, setRenaming] = useState(false);
   return (
     <li
@@ -41,7 +49,7 @@ export function ThreadItem(props: ThreadItemProps) {
       <button
         type="button"
         aria-current={current ? "page" : undefined}
-        onClick={onOpen}
+        onClick={() => verbs.open(thread)}
         className="fine:min-h-9 fine:py-1.5 fine:text-sm grid min-h-11 min-w-0 grow content-center rounded-sm px-2.5 py-2 text-start text-base"
       >
         <span className="flex min-w-0 items-center gap-2">
@@ -73,17 +81,17 @@ export function ThreadItem(props: ThreadItemProps) {
             {words.common.rename}
           </MenuItem>
           {!thread.archived && (
-            <MenuItem onSelect={onPin}>
+            <MenuItem onSelect={() => verbs.pin(thread)}>
               {thread.pinned ? <PinOff aria-hidden /> : <Pin aria-hidden />}
               {thread.pinned ? words.list.unpin : words.list.pin}
             </MenuItem>
           )}
-          <MenuItem onSelect={onArchive}>
+          <MenuItem onSelect={() => verbs.archive(thread)}>
             {thread.archived ? <ArchiveRestore aria-hidden /> : <Archive aria-hidden />}
             {thread.archived ? words.list.restore : words.list.archiveIt}
           </MenuItem>
           <MenuSeparator />
-          <MenuItem variant="danger" onSelect={onRemove}>
+          <MenuItem variant="danger" onSelect={() => verbs.remove(thread)}>
             <Trash aria-hidden />
             {words.common.delete}
           </MenuItem>
@@ -93,11 +101,11 @@ export function ThreadItem(props: ThreadItemProps) {
         open={renaming}
         title={thread.title}
         onOpenChange={setRenaming}
-        onRename={onRename}
+        onRename={(title) => verbs.rename(thread, title)}
       />
     </li>
   );
-}
+});
 
 function Mark({ mark }: Pick<ThreadItemProps, "mark">) {
   if (mark === null) return null;

@@ -1,7 +1,7 @@
 "use client";
 
 import { Archive, ArrowLeft } from "lucide-react";
-import { useDeferredValue, useState, type RefObject } from "react";
+import { useDeferredValue, useMemo, useState, type RefObject } from "react";
 import { useCached } from "@/hooks/use-cached";
 import { useUnread } from "@/hooks/use-seen";
 import { useThreads } from "@/hooks/use-threads";
@@ -11,7 +11,7 @@ import { words } from "@/words";
 import { dayGroup } from "./format";
 import { useHidden, useRemoveWithUndo } from "./removal";
 import { SearchField } from "./search-field";
-import { ThreadItem } from "./thread-item";
+import { ThreadItem, type ThreadItemVerbs } from "./thread-item";
 import { Button } from "./ui/button";
 import { Skeleton } from "./ui/skeleton";
 import { toast } from "./ui/toast";
@@ -66,30 +66,32 @@ export function ThreadList({ current, onOpen, archived, onArchived }: ThreadList
   const all = searching ? together(threads, cached.threads, archived) : threads;
   const shown = found(all, cached.said, sought).filter(({ thread }) => !hidden.has(thread.id));
 
-  const leave = (id: string) => {
-    if (id === current) onOpen(null);
-  };
-
-  const actionsFor = (thread: Thread) => ({
-    onOpen: () => {
-      list.prepare(thread.id);
-      onOpen(thread.id);
-    },
-    onRename: (title: string) => list.rename(thread.id, title),
-    onPin: () => list.pin(thread.id, !thread.pinned),
-    onArchive: () => {
-      if (!thread.archived) leave(thread.id);
-      list.archive(thread.id, !thread.archived);
-      toast(thread.archived ? words.list.restored : words.list.archived, {
-        label: words.common.undo,
-        run: () => list.archive(thread.id, thread.archived),
-      });
-    },
-    onRemove: () => {
-      leave(thread.id);
-      removeWithUndo("thread", thread.id);
-    },
-  });
+  const { prepare, rename, pin, archive } = list;
+  const verbs = useMemo<ThreadItemVerbs>(() => {
+    const leave = (id: string) => {
+      if (id === current) onOpen(null);
+    };
+    return {
+      open: ({ id }) => {
+        prepare(id);
+        onOpen(id);
+      },
+      rename: ({ id }, title) => rename(id, title),
+      pin: ({ id, pinned }) => pin(id, !pinned),
+      archive: ({ id, archived }) => {
+        if (!archived) leave(id);
+        archive(id, !archived);
+        toast(archived ? words.list.restored : words.list.archived, {
+          label: words.common.undo,
+          run: () => archive(id, archived),
+        });
+      },
+      remove: ({ id }) => {
+        leave(id);
+        removeWithUndo("thread", id);
+      },
+    };
+  }, [current, onOpen, prepare, rename, pin, archive, removeWithUndo]);
 
   return (
     <nav
@@ -152,7 +154,7 @@ export function ThreadList({ current, onOpen, archived, onArchived }: ThreadList
                         ? "unread"
                         : null
                   }
-                  {...actionsFor(thread)}
+                  verbs={verbs}
                 />
               ))}
             </ul>

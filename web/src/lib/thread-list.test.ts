@@ -1,5 +1,7 @@
 import { expect, it } from "vitest";
-import { begun, merged } from "./thread-list";
+import { Cell } from "./cell";
+import type { Listener } from "./firestore";
+import { begun, merged, ThreadList } from "./thread-list";
 import type { Thread, TurnRequest } from "./types";
 
 const OPTIONS = { agent: "a", model: "p:m", temperature: null, maxTokens: null, effort: null };
@@ -42,4 +44,35 @@ it("calls a thread that begins by its first words, in one line", () => {
   });
   expect(begun(request("t", "x".repeat(100)), 5).title).toHaveLength(60);
   expect(begun(request("t", " "), 5).title).toBe("New thread");
+});
+
+it("grows by what is new: a thread that did not change stays the same value", () => {
+  const heard: Listener<Thread[]>[] = [];
+  const list = new ThreadList({
+    uid: "u",
+    archived: false,
+    store: {
+      watchThreads: (_uid, _archived, _size, listener) => {
+        heard.push(listener);
+        return () => undefined;
+      },
+      updateThread: () => Promise.resolve(),
+      deleteThread: () => Promise.resolve(),
+    },
+    outbox: { items: new Cell([]), discardThread: () => undefined },
+    live: new Cell([]),
+    admitted: new Cell(true),
+  });
+  const stop = list.state.subscribe(() => undefined);
+  const page = (count: number) => Array.from({ length: count }, (_, at) => thread(`t${at}`));
+  heard[0]?.next(page(30));
+  const before = list.state.get().threads;
+  list.loadMore();
+  heard[1]?.next([{ ...thread("t0"), title: "Renamed" }, ...page(60).slice(1)]);
+  const after = list.state.get().threads;
+  expect(after).toHaveLength(60);
+  expect(after[0]).toMatchObject({ title: "Renamed" });
+  expect(after.slice(1, 30).every((each, at) => each === before[at + 1])).toBe(true);
+  stop();
+  list.close();
 });

@@ -142,10 +142,14 @@ export class ThreadList {
           ...outbox.items.get().filter((item) => item.fresh),
           ...live.get().filter(({ request }) => request.parent === null && "parts" in request),
         ];
-    const threads = merged(this.#threads, fresh).filter(({ id }) => !this.#removed.has(id));
+    const before = this.#state.get();
+    const known = new Map(before.threads.map((thread) => [thread.id, thread]));
+    // A thread that did not change stays the same value, so that nothing of it is drawn again.
+    const threads = merged(this.#threads, fresh)
+      .filter(({ id }) => !this.#removed.has(id))
+      .map((thread) => kept(known.get(thread.id), thread));
     const growing = live.get().filter(isRunning);
     const running = new Set(growing.map(({ request }) => request.threadId));
-    const before = this.#state.get();
     const hasMore = this.#threads.length >= this.#size && this.#size < LONGEST;
     if (
       before.status === this.#status &&
@@ -153,7 +157,7 @@ export class ThreadList {
       before.running.size === running.size &&
       [...running].every((id) => before.running.has(id)) &&
       before.threads.length === threads.length &&
-      threads.every((thread, at) => same(thread, before.threads[at]))
+      threads.every((thread, at) => thread === before.threads[at])
     ) {
       return;
     }
@@ -161,8 +165,8 @@ export class ThreadList {
   };
 }
 
-function same(a: Thread, b: Thread | undefined): boolean {
-  return a === b || (b !== undefined && JSON.stringify(a) === JSON.stringify(b));
+function kept(before: Thread | undefined, next: Thread): Thread {
+  return before && JSON.stringify(before) === JSON.stringify(next) ? before : next;
 }
 
 /** The stored threads, with those that begin only now after the pinned ones. */

@@ -154,7 +154,7 @@ def test_no_call_of_a_tool_waits_in_what_came_from_a_file(hearth: Hearth, ada: A
 
 
 def test_nothing_in_a_piece_is_nothing_to_store(hearth: Hearth, ada: Account) -> None:
-    nothing = {"threadId": "empty", "messages": []}
+    nothing: dict[str, Any] = {"threadId": "empty", "messages": []}
     assert bring(hearth, ada, nothing) == {"added": 0, "known": 0}
 
 

@@ -8,7 +8,6 @@ every provider has, is taken and left aside: see `LEFT_ASIDE`.
 from __future__ import annotations
 
 import json
-import math
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -16,6 +15,7 @@ from typing import Any, cast
 
 from door_messages import read_messages
 from errors import InvalidArgument, TooLarge
+from inputs import number
 from messages import Message, Part, ToolSpec
 from providers import Effort
 
@@ -89,7 +89,7 @@ def parse_completion(body: bytes) -> DoorRequest:
         system=system,
         messages=messages,
         tools=() if data.get("tool_choice") == "none" else tuple(_tools(data)),
-        temperature=_number(data, "temperature", low=0, high=2),
+        temperature=number(data, "temperature", low=0, high=2),
         max_tokens=_tokens(data),
         effort=_effort(data),
         stop=_stop(data),
@@ -155,20 +155,9 @@ def _tool(item: Any) -> ToolSpec:
     return ToolSpec(name, description, cast(dict[str, Any], parameters))
 
 
-def _number(data: dict[str, Any], name: str, *, low: float, high: float) -> float | None:
-    value = data.get(name)
-    if value is None:
-        return None
-    if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
-        raise InvalidArgument(f"{name} must be a number.")
-    if not low <= value <= high:
-        raise InvalidArgument(f"{name} must be between {low:g} and {high:g}.")
-    return float(value)
-
-
 def _tokens(data: dict[str, Any]) -> int | None:
-    newer = _number(data, "max_completion_tokens", low=1, high=1_000_000)
-    value = _number(data, "max_tokens", low=1, high=1_000_000) if newer is None else newer
+    newer = number(data, "max_completion_tokens", low=1, high=1_000_000)
+    value = number(data, "max_tokens", low=1, high=1_000_000) if newer is None else newer
     return None if value is None else int(value)
 
 

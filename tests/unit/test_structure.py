@@ -51,11 +51,11 @@ ORDER = (
     # Everything that can refuse.
     "access",
     "request",
-    "inputs",
     "door_reply",
     "door_request",
     "door_messages",
     "stop_words",
+    "inputs",
     "problems",
     "store",
     "auth",

@@ -1,5 +1,6 @@
 import { cleanup, render } from "@testing-library/react";
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
+import { fakeThread } from "@/lib/fake-thread";
 import type * as visibleModule from "@/lib/visible";
 import type { Thread } from "@/lib/types";
 import { ThreadItem, type ThreadItemVerbs } from "./thread-item";
@@ -25,21 +26,7 @@ const VERBS: ThreadItemVerbs = {
   remove: ignore,
 };
 
-const thread = (id: string): Thread => ({
-  id,
-  title: `Thread ${id}`,
-  agent: "a",
-  model: "p:m",
-  temperature: null,
-  maxTokens: null,
-  effort: null,
-  pinned: false,
-  archived: false,
-  leaf: null,
-  seenAt: null,
-  createdAt: 0,
-  updatedAt: 0,
-});
+const thread = (id: string) => fakeThread(id, { title: `Thread ${id}` });
 
 function list(threads: readonly Thread[], current: string) {
   return (

@@ -1,22 +1,8 @@
 import { expect, it } from "vitest";
+import { fakeThread } from "./fake-thread";
 import { found, plain, snippetOf } from "./search";
-import type { Thread } from "./types";
 
-const thread = (id: string, title: string): Thread => ({
-  id,
-  title,
-  agent: "a",
-  model: "p:m",
-  temperature: null,
-  maxTokens: null,
-  effort: null,
-  pinned: false,
-  archived: false,
-  leaf: null,
-  seenAt: null,
-  createdAt: 0,
-  updatedAt: 0,
-});
+const thread = (id: string, title: string) => fakeThread(id, { title });
 
 it("compares without case, accents and extra spaces", () => {
   expect(plain("  Crème\n BRÛLÉE ")).toBe("creme brulee");

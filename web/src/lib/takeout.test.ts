@@ -1,23 +1,10 @@
 import { expect, it } from "vitest";
 import { takeoutOf, shownBranch } from "./takeout";
 import { toJson } from "./export";
-import type { Message, Thread } from "./types";
+import { fakeThread } from "./fake-thread";
+import type { Message } from "./types";
 
-const thread = (id: string, updatedAt: number): Thread => ({
-  id,
-  title: id,
-  agent: "a",
-  model: "p:m",
-  temperature: null,
-  maxTokens: null,
-  effort: null,
-  pinned: false,
-  archived: false,
-  leaf: "b2",
-  seenAt: null,
-  createdAt: 0,
-  updatedAt,
-});
+const thread = (id: string, updatedAt: number) => fakeThread(id, { leaf: "b2", updatedAt });
 const message = (id: string, parent: string | null, createdAt: number): Message => ({
   id,
   role: parent === null ? "user" : "assistant",

@@ -1,22 +1,13 @@
 import { expect, it } from "vitest";
 import { Cell } from "./cell";
+import { fakeThread } from "./fake-thread";
 import type { Listener } from "./firestore";
 import { begun, merged, ThreadList } from "./thread-list";
 import type { Thread, TurnRequest } from "./types";
 
 const OPTIONS = { agent: "a", model: "p:m", temperature: null, maxTokens: null, effort: null };
 
-const thread = (id: string, pinned = false): Thread => ({
-  ...OPTIONS,
-  id,
-  title: id,
-  pinned,
-  archived: false,
-  leaf: null,
-  seenAt: null,
-  createdAt: 0,
-  updatedAt: 0,
-});
+const thread = (id: string, pinned = false) => fakeThread(id, { pinned });
 const request = (threadId: string, text = "Hi"): TurnRequest => ({
   ...OPTIONS,
   threadId,
